@@ -1,0 +1,39 @@
+# Two commands do everything from a bare python3 (3.11 or newer): `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+WORKERS ?= auto
+CATALOGUE := $(filter-out derivations/README.md,$(sort $(wildcard derivations/*.md)))
+
+.PHONY: demo test check format clean
+
+demo: $(INSTALLED) ## the catalogue, then a page with deliberate mistakes, and their verdicts
+	$(BIN)/gradproof check $(CATALOGUE)
+	@echo
+	@echo "And now a page with deliberate mistakes (exit code 1 is the right answer):"
+	@echo
+	@$(BIN)/gradproof check examples/with_mistakes.md; status=$$?; \
+	  echo "exit code $$status"; test $$status -eq 1
+
+test: check ## every check and every test
+	$(BIN)/python -m pytest -q -n $(WORKERS)
+
+check: $(INSTALLED) ## style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Installs anew only when pyproject.toml changed; the checkout itself is installed in place.
+$(INSTALLED): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "gradproof needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
