@@ -1,0 +1,47 @@
+"""What is said about one equation: a Verdict, never a bool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from gradproof.source import Span
+
+Status = Literal["proved", "conditional", "refuted", "ill-typed", "undecided", "unreadable"]
+
+STATUSES: tuple[Status, ...] = ("proved", "conditional", "refuted", "ill-typed", "undecided", "unreadable")
+"""In the order in which they are counted and printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """The smallest sizes found at which the two sides differ, and what each side is there.
+
+    Everything is already written out for a reader: `sizes` such as ("C", "2"), `indices` ("j", "1") counted
+    from 1, `values` ("u", "[0, 1/2]"), `left` and `right` the two numbers.
+    """
+
+    sizes: tuple[tuple[str, str], ...]
+    indices: tuple[tuple[str, str], ...]
+    values: tuple[tuple[str, str], ...]
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement of one equation, with a stable code and a sentence for the student.
+
+    `notes` are slips and assumptions that change nothing; `help` is what to write instead, where that is known;
+    `related` names further places that belong to it, each with its sentence; `explanation` is the proof, line by
+    line, shown on request.
+    """
+
+    status: Status
+    code: str
+    message: str
+    notes: tuple[str, ...] = ()
+    counterexample: Counterexample | None = None
+    help: str | None = None
+    related: tuple[tuple[Span, str], ...] = ()
+    explanation: tuple[str, ...] = ()
