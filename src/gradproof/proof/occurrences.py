@@ -1,0 +1,176 @@
+"""What occurs in an equation, through the definitions that it uses: dimensions, variables, labels, free indices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from gradproof.formula.expression import (
+    Add,
+    Apply,
+    Constant,
+    Delta,
+    Derivative,
+    Equation,
+    Expression,
+    Fixed,
+    Function,
+    Index,
+    IndexTerm,
+    Label,
+    Model,
+    Mul,
+    Number,
+    Power,
+    Product,
+    Size,
+    Sum,
+    Variable,
+)
+from gradproof.proof.budget import BudgetExceeded
+
+MAX_NODES = 20_000
+"""An equation with more nodes, definitions included, is not evaluated."""
+
+Shape = tuple[str, ...]
+"""The names of the dimensions of a variable's axes."""
+
+
+@dataclass(frozen=True)
+class Occurrences:
+    """`dimensions`: the smallest size each may have; `variables`: shapes of those undefined; `labels`: shapes with the
+    dimension of the value last; `free`: dimension of each free index; `abstract`: functions without definition;
+    `partial_domain`: a logarithm or a root occurs. All by name and in order of name.
+
+    `definitions`: those used, each after what it uses; as a function of its parameters (True) or as a symbol.
+    """
+
+    dimensions: Mapping[str, int]
+    variables: Mapping[str, Shape]
+    labels: Mapping[str, Shape]
+    free: Mapping[str, str]
+    definitions: tuple[tuple[str, bool], ...]
+    abstract: tuple[str, ...]
+    partial_domain: bool
+
+
+def occurrences(equation: Equation, model: Model) -> Occurrences:
+    """What occurs in an equation. Raises BudgetExceeded for an equation of too many nodes."""
+    survey = _Survey(model)
+    for side in (equation.left, equation.right):
+        survey.expression(side, frozenset(), frozenset())
+    for condition in equation.conditions:
+        survey.terms((condition.left, condition.right), frozenset())
+    return Occurrences(
+        dict(sorted(survey.dimensions.items())),
+        dict(sorted(survey.variables.items())),
+        dict(sorted(survey.labels.items())),
+        dict(sorted(survey.free.items())),
+        tuple(survey.definitions),
+        tuple(sorted(survey.abstract)),
+        survey.partial_domain,
+    )
+
+
+@dataclass
+class _Survey:
+    """The walk that collects what `Occurrences` holds. `bound` are names of indices, `local` of parameters."""
+
+    model: Model
+    dimensions: dict[str, int] = field(default_factory=dict)
+    variables: dict[str, Shape] = field(default_factory=dict)
+    labels: dict[str, Shape] = field(default_factory=dict)
+    free: dict[str, str] = field(default_factory=dict)
+    definitions: list[tuple[str, bool]] = field(default_factory=list)
+    begun: set[tuple[str, bool]] = field(default_factory=set)
+    abstract: set[str] = field(default_factory=set)
+    partial_domain: bool = False
+    nodes: int = 0
+
+    def expression(self, expression: Expression, bound: frozenset[str], local: frozenset[str]) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise BudgetExceeded(f"more than {MAX_NODES} nodes")
+        match expression:
+            case Add(parts) | Mul(parts):
+                for part in parts:
+                    self.expression(part, bound, local)
+            case Sum(index, body) | Product(index, body):
+                self.dimension(index.dimension.name)
+                self.expression(body, bound | {index.name}, local)
+            case Variable():
+                self.variable(expression, bound, local)
+            case Power(base, exponent):
+                self.partial_domain |= not (isinstance(exponent, Number) and exponent.value.denominator == 1)
+                self.expression(base, bound, local)
+                self.expression(exponent, bound, local)
+            case Function(name, argument):
+                self.partial_domain |= name == "log"
+                self.expression(argument, bound, local)
+            case Derivative(body, variable):
+                self.variable(variable, bound, local)
+                self.expression(body, bound, local)
+            case Apply():
+                self.application(expression, bound, local)
+            case Delta(left, right):
+                self.terms((left, right), bound)
+            case Size(dimension):
+                self.dimension(dimension.name)
+            case Number() | Constant():
+                pass
+
+    def dimension(self, name: str, at_least: int = 1) -> None:
+        self.dimensions[name] = max(at_least, self.dimensions.get(name, 1))
+
+    def terms(self, terms: Iterable[IndexTerm], bound: frozenset[str]) -> None:
+        for term in terms:
+            self.dimension(term.dimension.name, term.position if isinstance(term, Fixed) else 1)
+            if isinstance(term, Label):
+                used = (*(a.dimension.name for a in term.arguments), term.dimension.name)
+                declared = tuple(d.name for d in self.model.labels.get(term.name, ())) or used
+                self.labels.setdefault(term.name, declared)
+                for name in declared:
+                    self.dimension(name)
+                self.terms(term.arguments, bound)
+            elif isinstance(term, Index) and term.name not in bound:
+                self.free.setdefault(term.name, term.dimension.name)
+
+    def variable(self, variable: Variable, bound: frozenset[str], local: frozenset[str]) -> None:
+        self.terms(variable.indices, bound)
+        name = variable.name
+        if name in local:
+            return
+        if name in self.model.definitions:
+            self.definition(name, called=False)
+            return
+        used = tuple(term.dimension.name for term in variable.indices)
+        declared = self.model.shapes.get(name)
+        shape = used if declared is None else tuple(d.name for d in declared)
+        self.variables.setdefault(name, shape)
+        for dimension in shape:
+            self.dimension(dimension)
+
+    def application(self, application: Apply, bound: frozenset[str], local: frozenset[str]) -> None:
+        self.terms(application.indices, bound)
+        for argument in application.arguments:
+            for index in argument.indices:
+                self.dimension(index.dimension.name)
+            self.expression(argument.body, bound | {index.name for index in argument.indices}, local)
+        for partial in application.partials:
+            self.terms(partial.indices, bound)
+        definition = self.model.definitions.get(application.name)
+        if definition is None:
+            self.abstract.add(application.name)
+        else:
+            self.definition(application.name, called=True)
+
+    def definition(self, name: str, *, called: bool) -> None:
+        if (name, called) in self.begun:
+            return
+        self.begun.add((name, called))
+        definition = self.model.definitions[name]
+        local = frozenset(parameter.name for parameter in definition.parameters if called)
+        for index in definition.indices:
+            self.dimension(index.dimension.name)
+        self.expression(definition.body, frozenset(index.name for index in definition.indices), local)
+        self.definitions.append((name, called))
