@@ -1,0 +1,57 @@
+"""What a kernel is made from: a derivation of which every line that is needed has been proved.
+
+`document/` and `proof/` know how it came about; from here on only the proved lines count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from gradproof.formula.expression import Derivative, Expression, Index, Model, Variable
+
+
+@dataclass(frozen=True)
+class ProvedLine:
+    """A definition, or a claim that was proved: target = formula, for all values of `axes`.
+
+    The target of a definition is a Variable; that of a claim that kernels can use is the Derivative of a Variable.
+    `latex` is the line as the page has it, `place` where it stands: "1(a), line 12".
+    """
+
+    kind: Literal["definition", "claim"]
+    target: Expression
+    formula: Expression
+    axes: tuple[Index, ...]
+    latex: str
+    place: str
+
+
+@dataclass(frozen=True)
+class ProvedDerivation:
+    """A document's lines in their order, its model, and the name of the scalar that is to be differentiated."""
+
+    name: str
+    source: str
+    model: Model
+    lines: tuple[ProvedLine, ...]
+    loss: str
+
+    def claim(self, numerator: str, denominator: str) -> ProvedLine | None:
+        """The last proved claim ∂numerator/∂denominator of components with distinct plain indices, if there is one."""
+        found = [line for line in self.lines if derivative_names(line) == (numerator, denominator)]
+        return found[-1] if found else None
+
+
+def derivative_names(line: ProvedLine) -> tuple[str, str] | None:
+    """The names (a, b) of a claim on ∂a/∂b that holds at all values of b's indices, else None."""
+    target = line.target
+    if line.kind != "claim" or not isinstance(target, Derivative) or not isinstance(target.body, Variable):
+        return None
+    plain = all(isinstance(term, Index) for term in target.variable.indices)
+    distinct = len(set(target.variable.indices)) == len(target.variable.indices)
+    return (target.body.name, target.variable.name) if plain and distinct else None
+
+
+class GenerationError(Exception):
+    """A derivation that no kernel can be made from; the message names the line and what to do."""
