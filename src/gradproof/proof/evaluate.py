@@ -18,10 +18,11 @@ from dataclasses import dataclass, replace
 
 from gradproof.formula.expression import Equation, Expression, Model
 from gradproof.proof.budget import BudgetExceeded
-from gradproof.proof.closures import closure
+from gradproof.proof.closures import CLOSURES
 from gradproof.proof.dual import Dual, Value
 from gradproof.proof.number import Real
 from gradproof.proof.occurrences import Occurrences, occurrences
+from gradproof.proof.perturb import PERTURBING
 from gradproof.proof.point import Point
 from gradproof.proof.scope import Scope
 from gradproof.proof.world import Ledger, Library, Routine, World
@@ -47,7 +48,7 @@ def compile_equation(equation: Equation, model: Model) -> Program:
     try:
         found = occurrences(equation, model)
         reach: dict[str, frozenset[str]] = {}
-        scope = Scope(model, reach, {})
+        scope = Scope({**CLOSURES, **PERTURBING}, model, reach, {})
         symbols: dict[str, Routine] = {}
         functions: dict[str, Routine] = {}
         for name, called in found.definitions:
@@ -70,7 +71,7 @@ def _routine(
     """The routine of a body with these indices and parameters, and the symbols that it depends on."""
     slots = [0]
     inner, _ = replace(scope, parameters=frozenset(parameters), slots={}, slot_count=slots).bind(indices)
-    node = closure(body, inner)
+    node = inner.closure(body)
     return Routine(node.run, slots[0], node.weight), node.mentions
 
 

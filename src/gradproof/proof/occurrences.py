@@ -38,8 +38,8 @@ Shape = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Occurrences:
-    """`dimensions`: the smallest size each may have; `variables`: shapes of those undefined; `labels`: shapes with the
-    dimension of the value last; `free`: dimension of each free index; `abstract`: functions without definition;
+    """`dimensions`: the largest fixed position in each, or 0; `variables`: shapes of those undefined; `labels`: shapes
+    with the dimension of the value last; `free`: dimension of each free index; `abstract`: undefined functions;
     `partial_domain`: a logarithm or a root occurs. All by name and in order of name.
 
     `definitions`: those used, each after what it uses; as a function of its parameters (True) or as a symbol.
@@ -119,12 +119,12 @@ class _Survey:
             case Number() | Constant():
                 pass
 
-    def dimension(self, name: str, at_least: int = 1) -> None:
-        self.dimensions[name] = max(at_least, self.dimensions.get(name, 1))
+    def dimension(self, name: str, position: int = 0) -> None:
+        self.dimensions[name] = max(position, self.dimensions.get(name, 0))
 
     def terms(self, terms: Iterable[IndexTerm], bound: frozenset[str]) -> None:
         for term in terms:
-            self.dimension(term.dimension.name, term.position if isinstance(term, Fixed) else 1)
+            self.dimension(term.dimension.name, term.position if isinstance(term, Fixed) else 0)
             if isinstance(term, Label):
                 used = (*(a.dimension.name for a in term.arguments), term.dimension.name)
                 declared = tuple(d.name for d in self.model.labels.get(term.name, ())) or used

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from gradproof.formula.expression import Expression, Fixed, Index, IndexTerm, Label, Model
 from gradproof.proof.dual import Value
@@ -32,12 +33,17 @@ class Scope:
     `slot_count` holds one number: the slots given out so far. `serials` numbers the expressions that are remembered.
     """
 
+    compilers: Mapping[type, Callable[[Any, Scope], Node]]
     model: Model
     reach: Mapping[str, frozenset[str]]
     serials: dict[Expression, int]
     parameters: frozenset[str] = frozenset()
     slots: Mapping[str, int] = field(default_factory=dict)
     slot_count: list[int] = field(default_factory=lambda: [0])
+
+    def closure(self, expression: Expression) -> Node:
+        """The compiled expression."""
+        return self.compilers[type(expression)](expression, self)
 
     def bind(self, names: tuple[str, ...]) -> tuple[Scope, tuple[int, ...]]:
         """The scope with these indices bound (shadowing others of the same name), and their slots."""

@@ -80,7 +80,7 @@ class World:
 
     def __init__(self, point: Point, library: Library, ledger: Ledger) -> None:
         self.point, self.library, self.ledger = point, library, ledger
-        self.memo: dict[tuple[Hashable, Place], Value] = {key: value for key, value in point.values.items()}
+        self.memo: dict[tuple[Hashable, Place], Value] = dict(point.values.items())
         self.perturbed_worlds: dict[tuple[str, Place, int], World] = {}
         self.below: World | None = None
         self._stand("", (), 0)

@@ -1,0 +1,181 @@
+"""A counterexample to an equation, the smallest found, or the number of points at which it held.
+
+An equation is refuted only where both sides exist and are different for certain (compare.py). Sampling never proves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from gradproof.formula.expression import Equation, Model
+from gradproof.proof.budget import BudgetExceeded
+from gradproof.proof.compare import CHECK_BITS, SEARCH_BITS, Comparison, Probe, compare
+from gradproof.proof.counterexample import Finding, simplest, written
+from gradproof.proof.evaluate import Program, compile_equation
+from gradproof.proof.sample import (
+    Assignment,
+    Sizes,
+    assignments,
+    distinct_sizes,
+    draw,
+    on_and_off_diagonals,
+    small_sizes,
+)
+from gradproof.proof.verdict import Counterexample
+from gradproof.proof.world import Ledger
+
+SEARCH_BUDGET = 150_000
+"""Operations for each of the two parts of a search, and for making its counterexample simple."""
+
+CHECK_BUDGET = 100_000
+"""Operations of one check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """No difference was found: `points` tried, both sides `defined` at so many of them.
+
+    `satisfiable`: whether any index values met the conditions. `exhausted`: whether the budget ended it.
+    """
+
+    points: int
+    defined: int
+    satisfiable: bool = True
+    exhausted: bool = False
+
+
+@dataclass
+class _Count:
+    """The tally of a search while it runs."""
+
+    points: int = 0
+    defined: int = 0
+    satisfiable: bool = False
+    exhausted: bool = False
+
+    def note(self, comparison: Comparison) -> Comparison:
+        self.points += 1
+        self.defined += comparison.outcome != "undefined"
+        return comparison
+
+    def agreement(self) -> Agreement:
+        return Agreement(self.points, self.defined, self.satisfiable, self.exhausted)
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """The equation under trial."""
+
+    equation: Equation
+    model: Model
+    program: Program
+    count: _Count
+    opaque: bool
+
+    def probe(self, sizes: Sizes, assignment: Assignment, kind: str, seed: int, ledger: Ledger) -> Probe:
+        point = draw(self.program.occurrences, self.model, sizes, assignment.labels, kind, seed)
+        return Probe(self.program, replace(point, opaque=self.opaque), ledger)
+
+
+def search(equation: Equation, model: Model, effort: int = 1) -> Counterexample | Agreement:
+    """The counterexample of the smallest sizes that the search finds, or where it held.
+
+    First a few points at sizes that are all different, to learn whether there is anything to find and at which
+    precision; then all small sizes in order of their total, all index values that meet the conditions. A derivative of
+    an undefined variable refutes nothing: it counts as undefined.
+    """
+    count = _Count()
+    try:
+        program = compile_equation(equation, model)
+    except BudgetExceeded:
+        return Agreement(0, 0, satisfiable=True, exhausted=True)
+    trial = _Trial(equation, model, program, count, opaque=False)
+    large = _first(_at_distinct_sizes(trial, Ledger(SEARCH_BUDGET * effort), points=12, thorough=True), count)
+    bits = SEARCH_BITS if large is None else (max(large.comparison.bits, SEARCH_BITS[0]),)
+    small = _first(_at_small_sizes(trial, Ledger(SEARCH_BUDGET * effort), bits), count)
+    finding = small or large
+    if finding is None:
+        return count.agreement()
+    return written(simplest(finding, model, Ledger(SEARCH_BUDGET * effort)))
+
+
+def agrees(equation: Equation, model: Model) -> Counterexample | Agreement:
+    """The check that every proof runs: at sizes all different, on and off the diagonals, to 25 digits; at size 1."""
+    count = _Count()
+    try:
+        program = compile_equation(equation, model)
+    except BudgetExceeded:
+        return Agreement(0, 0, satisfiable=True, exhausted=True)
+    trial = _Trial(equation, model, program, count, opaque=True)
+    ledger = Ledger(CHECK_BUDGET)
+    finding = _first(_at_distinct_sizes(trial, ledger, points=6, thorough=False), count)
+    finding = finding or _first(_at_size_one(trial, ledger), count)
+    if not count.satisfiable:
+        finding = finding or _first(_at_small_sizes(trial, ledger, CHECK_BITS), count)
+    return count.agreement() if finding is None else written(finding)
+
+
+def _first(findings: Iterator[Finding], count: _Count) -> Finding | None:
+    """The first finding, if there is one before the budget ends."""
+    try:
+        return next(findings, None)
+    except BudgetExceeded:
+        count.exhausted = True
+        return None
+
+
+def _at_distinct_sizes(trial: _Trial, ledger: Ledger, points: int, *, thorough: bool) -> Iterator[Finding]:
+    """Differences at sizes that are all different, on and off the diagonals, at `points` defined points about."""
+    found = trial.program.occurrences
+    sizes = distinct_sizes(found, trial.equation)
+    chosen = on_and_off_diagonals(trial.equation, found, sizes, points)
+    precisions = SEARCH_BITS if thorough else CHECK_BITS
+    kinds = ["mixed", "fractions", "unit", "large"]
+    rounds = max(1, min(3, points // max(1, len(chosen))))
+    probes: dict[object, Probe] = {}
+    for seed in range(1, rounds + 1):
+        for assignment in chosen:
+            trial.count.satisfiable = True
+            for kind in tuple(kinds):
+                key = kind, seed, tuple(sorted(assignment.labels.items()))
+                if key not in probes:
+                    probes[key] = trial.probe(sizes, assignment, kind, seed, ledger)
+                probe = probes[key]
+                comparison = trial.count.note(compare(probe, assignment.indices, precisions, thorough=thorough))
+                if comparison.outcome == "different":
+                    yield Finding(probe, assignment.indices, comparison)
+                if comparison.outcome != "undefined":
+                    break
+        kinds.append(kinds.pop(0))
+
+
+def _at_size_one(trial: _Trial, ledger: Ledger) -> Iterator[Finding]:
+    """Differences where every dimension is as small as it can be."""
+    found = trial.program.occurrences
+    sizes = next(small_sizes(found))
+    for assignment in islice(assignments(trial.equation, found, sizes), 1):
+        trial.count.satisfiable = True
+        probe = trial.probe(sizes, assignment, "mixed", 1, ledger)
+        comparison = trial.count.note(compare(probe, assignment.indices, CHECK_BITS, thorough=False))
+        if comparison.outcome == "different":
+            yield Finding(probe, assignment.indices, comparison)
+
+
+def _at_small_sizes(trial: _Trial, ledger: Ledger, precisions: tuple[int, ...]) -> Iterator[Finding]:
+    """Differences at small sizes in order, with small numbers that a reader can follow."""
+    found = trial.program.occurrences
+    kinds = ("positive", "whole", "unit", "halves") if found.partial_domain else ("whole", "positive", "halves", "unit")
+    for sizes in small_sizes(found):
+        chosen = tuple(islice(assignments(trial.equation, found, sizes), 60))
+        for kind in kinds:
+            probes: dict[object, Probe] = {}
+            for assignment in chosen:
+                trial.count.satisfiable = True
+                key = tuple(sorted(assignment.labels.items()))
+                if key not in probes:
+                    probes[key] = trial.probe(sizes, assignment, kind, 1, ledger)
+                comparison = trial.count.note(compare(probes[key], assignment.indices, precisions, thorough=True))
+                if comparison.outcome == "different":
+                    yield Finding(probes[key], assignment.indices, comparison)
