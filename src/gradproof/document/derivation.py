@@ -1,0 +1,48 @@
+"""A derivation as it was read: every definition and every equation to be judged, in the order of their places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from gradproof.formula.environment import Environment
+from gradproof.formula.equations import Sides
+from gradproof.source import Diagnostic, Span
+
+Kind = Literal["definition", "step", "conclusion", "claim"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One equation of a page in the Environment of its place; `problem` where it could not be read.
+
+    `row` is that of the right side in its display, None in sentences; `span` covers both sides; `introduce` whether
+    symbols that nobody knows may stand on its right side.
+    """
+
+    kind: Kind
+    sides: Sides
+    environment: Environment
+    span: Span
+    item: str | None = None
+    row: int | None = None
+    introduce: bool = False
+    problem: Diagnostic | None = None
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A formula, or a row of one, that could not be read at all."""
+
+    diagnostic: Diagnostic
+    item: str | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """The lines of a page, and the Environment at its end."""
+
+    lines: tuple[Line | Broken, ...]
+    environment: Environment
+    diagnostics: tuple[Diagnostic, ...] = ()

@@ -1,0 +1,275 @@
+"""From statements, one after the other, to lines: what defines, what is claimed, and what is known so far.
+
+The Scribe holds the Environment while a page (or a list of given formulas) is read; it judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from gradproof.document.derivation import Broken, Kind, Line
+from gradproof.formula.declarations import declare, declares, mention
+from gradproof.formula.definitions import define, defines
+from gradproof.formula.environment import Environment, symbol_name
+from gradproof.formula.equations import Sides
+from gradproof.formula.from_tree import read_whole
+from gradproof.formula.letters import walk
+from gradproof.formula.reading import Reading, letter_name
+from gradproof.formula.tree import Chain, Group, Product, Row, Script, Sequence, Statement, Symbol, Tree
+from gradproof.source import Diagnostic, FormulaError, Span
+
+EQUAL = ("=", ":=", "\\triangleq", "\\equiv")
+DEFINING = (":=", "\\triangleq")
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One expression of a chain with the row it stands in and the relation before it (None for the first)."""
+
+    tree: Tree
+    row: int | None
+    relation: str | None
+    conditions: tuple[Tree, ...] = ()
+
+
+@dataclass
+class Scribe:
+    """What is known at the place that is being read, and the lines found so far."""
+
+    environment: Environment = field(default_factory=Environment)
+    lines: list[Line | Broken] = field(default_factory=list)
+    index_letters: set[str] = field(default_factory=set)
+    item: str | None = None
+    introduce: bool = False
+    chain: list[Operand] = field(default_factory=list)
+
+    def display(self, rows: tuple[Row | Diagnostic, ...]) -> None:
+        """Take the rows of a display; rows that begin with = go on with the chain before them."""
+        for row in rows:
+            if isinstance(row, Diagnostic):
+                self.finish("step")
+                self.lines.append(Broken(row, self.item))
+                continue
+            for statement in row.statements:
+                self._statement(statement, row.number)
+        self.finish("step")
+
+    def sentence(self, rows: tuple[Row | Diagnostic, ...]) -> None:
+        """Take a formula that stands in a sentence."""
+        for row in rows:
+            if isinstance(row, Diagnostic):
+                self.lines.append(Broken(row, self.item))
+                continue
+            for statement in row.statements:
+                self._statement(statement, None)
+        self.finish("claim")
+
+    def claim(self, left: Tree, right: Tree, conditions: tuple[Tree, ...]) -> None:
+        """Take an equation that a sentence states in words: "A is equal to B"."""
+        self._add("claim", left, right, None, None, conditions)
+
+    def _statement(self, statement: Statement, row: int | None) -> None:
+        tree = statement.tree
+        if declares(tree):
+            self.finish("step" if row else "claim")
+            self._guarded(lambda: declare(self.environment, tree), tree)
+        elif isinstance(tree, Chain):
+            self._chain(tree, statement.conditions, row)
+        else:
+            self.finish("step" if row else "claim")
+            self.environment = mention(self.environment, tree)
+            if row is not None:
+                self.chain = [Operand(tree, row, None, statement.conditions)]
+
+    def _chain(self, tree: Chain, conditions: tuple[Tree, ...], row: int | None) -> None:
+        relations: tuple[str | None, ...] = (None, *tree.relations)
+        for operand, relation in zip(tree.operands, relations, strict=True):
+            if operand is None:
+                continue  # a row that begins with its relation: the chain before it goes on
+            if relation is None:
+                self.finish("step" if row else "claim")
+            self.chain.append(Operand(operand, row, relation, conditions))
+
+    def finish(self, kind: Kind) -> None:
+        """End the chain that is open: its first equation may define, the others are claimed."""
+        chain, self.chain = self.chain, []
+        if len(chain) < 2 or self.only_indices(chain):
+            return
+        start = 0 if chain[0].relation is None else 1
+        if start:  # a row that goes on with nothing
+            first = chain[0].tree
+            where = Diagnostic("GP403", "This row goes on with an equation, and there is none before it.", first.span)
+            self.lines.append(Broken(where, self.item, chain[0].row))
+        self._introduced_functions(chain)
+        steps = [self._edge(kind, chain, i) for i in range(1, len(chain))]
+        count = sum(steps)
+        if kind == "step" and count >= 2 and all(steps[-count:]):
+            conditions = tuple(dict.fromkeys(c for o in chain for c in o.conditions))
+            self._add("conclusion", chain[0].tree, chain[-1].tree, None, chain[-1].row, conditions)
+
+    def _edge(self, kind: Kind, chain: list[Operand], i: int) -> bool:
+        """Take the equation between two neighbours; True where it is a claim."""
+        left, right = chain[i - 1], chain[i]
+        if right.relation not in EQUAL:
+            return False
+        if self._notation(left.tree, right.tree):
+            self._defined(left, right)
+            return False
+        first = i == 1 and not left.conditions and not right.conditions
+        if (first and self._defines(left.tree, right.tree)) or right.relation in DEFINING:
+            if self._guarded(lambda: define(self.environment, left.tree, right.tree), right.tree, left, right):
+                self._defined(left, right)
+            return False
+        if self._is_introduction(left.tree):
+            self._defined(left, right)
+            return False
+        conditions = tuple(dict.fromkeys((*left.conditions, *right.conditions)))
+        self._add(kind, left.tree, right.tree, chain[0].tree, right.row, conditions)
+        return True
+
+    def _defines(self, left: Tree, right: Tree) -> bool:
+        return defines(self.environment, left, right)
+
+    def _guarded(self, change, tree: Tree, *operands: Operand) -> bool:  # type: ignore[no-untyped-def]
+        """Change the environment; where that fails, say so and leave it as it is."""
+        try:
+            self.environment = change()
+        except FormulaError as error:
+            row = operands[1].row if operands else None
+            self.lines.append(Broken(error.diagnostic, self.item, row))
+            return False
+        return True
+
+    def _defined(self, left: Operand, right: Operand) -> None:
+        self._add("definition", left.tree, right.tree, None, right.row, ())
+
+    def _add(  # noqa: PLR0913 - the parts of a line
+        self, kind: Kind, left: Tree, right: Tree, first: Tree | None, row: int | None, conditions: tuple[Tree, ...]
+    ) -> None:
+        span = right.span if first is not None and first is not left else left.span.join(right.span)
+        if kind == "conclusion":
+            span = right.span
+        if left.span.end <= right.span.start and kind in ("claim", "definition"):
+            span = Span(left.span.start, right.span.end)
+        sides = Sides(left, right, first, conditions)
+        self.lines.append(Line(kind, sides, self.environment, span, self.item, row, self.introduce))
+
+    def only_indices(self, chain: list[Operand]) -> bool:
+        """Whether a chain only compares index letters: a condition, no claim."""
+        return all(isinstance(o.tree, Symbol) and letter_name(o.tree) in self.index_letters for o in chain)
+
+    def _notation(self, left: Tree, right: Tree) -> bool:
+        """Whether the equation says what p(t | x) is another name for; remembers it."""
+        for ours, theirs in ((left, right), (right, left)):
+            conditional = _conditional(ours)
+            if conditional is None or not isinstance(theirs, Symbol | Script):
+                continue
+            name, group = conditional
+            if name in self.environment.notations:
+                return _expands_to(self.environment, ours, theirs)
+            notations = {**self.environment.notations, name: (group, theirs)}
+            self.environment = mention(replace(self.environment, notations=notations), theirs)
+            return True
+        return False
+
+    def _introduced_functions(self, chain: list[Operand]) -> None:
+        """Learn σ from h_k = σ(s_k) = 1/(1 + e^{-s_k}) before h is defined over it."""
+        for left, right in zip(chain, chain[1:], strict=False):
+            if right.relation not in EQUAL or left is chain[0]:
+                continue
+            introduced = self._introduction(left.tree, right.tree)
+            if introduced is not None:
+                self._guarded(lambda i=introduced: define(self.environment, *i), right.tree, left, right)
+
+    def _introduction(self, left: Tree, right: Tree) -> tuple[Tree, Tree] | None:
+        """f(z) = formula, from f(s_k) = formula in s_k where f is new."""
+        if not (isinstance(left, Product) and len(left.factors) == 2 and isinstance(left.factors[0], Symbol)):
+            return None
+        callee, group = left.factors
+        if not (isinstance(group, Group) and group.kind == "(" and len(group.items) == 1 and not group.given):
+            return None
+        name = symbol_name(callee)
+        known = name in self.environment.entries or name in self.environment.functions
+        if known or not isinstance(group.items[0], Symbol | Script):
+            return None
+        formal = Symbol("z", "", ("argument",), group.items[0].span)
+        head = replace(left, factors=(callee, replace(group, items=(formal,))))
+        return head, substitute(right, group.items[0], formal)
+
+    def _is_introduction(self, left: Tree) -> bool:
+        if not (isinstance(left, Product) and isinstance(left.factors[0], Symbol) and self.lines):
+            return False
+        function = self.environment.functions.get(symbol_name(left.factors[0]))
+        return function is not None and function.parameters == ("z_argument",) and not self._introduced_before(left)
+
+    def _introduced_before(self, left: Tree) -> bool:
+        assert isinstance(left, Product)
+        name = symbol_name(left.factors[0]) if isinstance(left.factors[0], Symbol) else ""
+        before = name in self._introduced
+        self._introduced.add(name)
+        return before
+
+    _introduced: set[str] = field(default_factory=set)
+
+
+def _conditional(tree: Tree) -> tuple[str, Group] | None:
+    """The name and bracket of p(t | x)."""
+    if isinstance(tree, Product) and len(tree.factors) == 2:
+        callee, group = tree.factors
+        if isinstance(callee, Symbol) and isinstance(group, Group) and group.given:
+            return symbol_name(callee), group
+    return None
+
+
+def _expands_to(environment: Environment, ours: Tree, theirs: Tree) -> bool:
+    """Whether p(j | x) stands for the very symbol on the other side."""
+    ctx = Reading(environment, read_whole)
+    try:
+        return ctx.read(ctx, ours).body == ctx.read(ctx, theirs).body
+    except FormulaError:
+        return False
+
+
+def substitute(tree: Tree, old: Tree, new: Tree) -> Tree:
+    """The tree with every part that is written like `old` replaced."""
+    if _plain(tree) == _plain(old):
+        return new
+    changed = {}
+    for name in tree.__dataclass_fields__:
+        value = getattr(tree, name)
+        changed[name] = _substitute_value(value, old, new)
+    return replace(tree, **changed)
+
+
+def _substitute_value(value: object, old: Tree, new: Tree) -> object:
+    if isinstance(value, tuple):
+        return tuple(_substitute_value(v, old, new) for v in value)
+    return substitute(value, old, new) if isinstance(value, Tree) else value  # type: ignore[arg-type]
+
+
+def _plain(tree: Tree) -> object:
+    """The tree without its places."""
+    parts = []
+    for name in tree.__dataclass_fields__:
+        if name != "span":
+            parts.append(_plain_value(getattr(tree, name)))
+    return (type(tree).__name__, *parts)
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(_plain_value(v) for v in value)
+    return _plain(value) if isinstance(value, Tree) else value  # type: ignore[arg-type]
+
+
+def index_letters(trees: Iterator[Tree]) -> set[str]:
+    """Every letter that stands in an index somewhere."""
+    found: set[str] = set()
+    for tree in trees:
+        for node in walk(tree):
+            if isinstance(node, Script):
+                found |= {letter_name(s) for s in node.subscripts if isinstance(s, Symbol) and s.style != "word"}
+    return found
+
+

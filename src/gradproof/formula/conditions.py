@@ -1,0 +1,38 @@
+"""Conditions on indices: j = t, i ≠ j, and conjunctions of them."""
+
+from __future__ import annotations
+
+from gradproof.formula.expression import ONE, Add, Delta, Expression, IndexCondition, Mul
+from gradproof.formula.reading import Reading
+from gradproof.formula.symbols import index_pair
+from gradproof.formula.tree import Chain, Group, Sequence, Tree
+from gradproof.formula.whole import negate
+from gradproof.source import fail
+
+Condition = IndexCondition
+
+
+def read_condition(ctx: Reading, tree: Tree) -> tuple[Condition, ...]:
+    """The index conditions that a tree states, all of which must hold.
+
+    Raises: GP400 for anything but = and ≠ between indices.
+    """
+    match tree:
+        case Chain(operands, relations) if set(relations) <= {"=", "\\neq"} and operands[0] is not None:
+            found = []
+            for left, relation, right in zip(operands, relations, operands[1:], strict=False):
+                assert left is not None and right is not None
+                found.append(IndexCondition(*index_pair(ctx, left, right), relation == "="))
+            return tuple(found)
+        case Sequence(items) | Group(_, items, ()):
+            return tuple(c for item in items for c in read_condition(ctx, item))
+    raise fail("GP400", "This condition is not understood.", tree.span, "Write a condition on indices: i = j or i \\neq j.")
+
+
+def weight(conditions: tuple[Condition, ...]) -> Expression:
+    """The expression that is 1 where all conditions hold and 0 elsewhere."""
+    factors: list[Expression] = []
+    for condition in conditions:
+        delta = Delta(condition.left, condition.right)
+        factors.append(delta if condition.equal else Add((ONE, negate(delta))))
+    return factors[0] if len(factors) == 1 else Mul(tuple(factors))

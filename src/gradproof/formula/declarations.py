@@ -1,0 +1,167 @@
+"""From statements that are no equations to a richer Environment: shapes, ranges, signs, mentions.
+
+`x \\in \\mathbb{R}^{D}`, `t \\in \\{1, \\dots, C\\}`, `j = 1, \\dots, C`, `\\sigma > 0`, and what a sentence names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gradproof.formula.definitions import absorb
+from gradproof.formula.environment import Entry, Environment, FunctionEntry, symbol_name
+from gradproof.formula.expression import Dimension
+from gradproof.formula.from_tree import read_whole
+from gradproof.formula.letters import named_sizes, range_end, shape_sizes, walk
+from gradproof.formula.ranks import look_ahead
+from gradproof.formula.reading import Reading, letter_name, super_index
+from gradproof.formula.symbols import symbol_and_indices
+from gradproof.formula.tree import Chain, Group, Number, Product, Script, Sequence, Symbol, Tree
+from gradproof.source import FormulaError, fail
+
+
+def declares(tree: Tree) -> bool:
+    """Whether a tree is a statement about shapes, ranges or signs."""
+    if not isinstance(tree, Chain) or tree.operands[0] is None or tree.operands[-1] is None:
+        return False
+    if tree.relations == ("=",):
+        return range_end(tree.operands[1]) is not None if tree.operands[1] is not None else False
+    if tree.relations == ("\\in",):
+        return True
+    positive = isinstance(tree.operands[-1], Number) and tree.operands[-1].value >= 0
+    return tree.relations in ((">",), ("\\geq",)) and positive
+
+
+def declare(env: Environment, tree: Tree) -> Environment:
+    """The environment after a statement.
+
+    Raises: GP400 for a set that is not understood.
+    """
+    assert isinstance(tree, Chain)
+    left, right = tree.operands[0], tree.operands[-1]
+    assert left is not None and right is not None
+    env = replace(env, dimensions=env.dimensions | named_sizes(tree))
+    for item in left.items if isinstance(left, Sequence) else (left,):
+        env = _declare_one(env, item, right, tree.relations[0])
+    return env
+
+
+def _declare_one(env: Environment, item: Tree, right: Tree, relation: str) -> Environment:
+    if not (isinstance(item, Symbol) or (isinstance(item, Script) and isinstance(item.base, Symbol))):
+        raise fail("GP400", "A statement is understood of a symbol only.", item.span)
+    if relation in (">", "\\geq"):
+        zero = isinstance(right, Number) and right.value == 0 and relation == "\\geq"
+        return env if zero else replace(env, positive=env.positive | {_name(env, item)[0]})
+    end = range_end(right)
+    if end is not None:
+        return _range(env, item, end)
+    if relation == "\\in" and _is_reals(right):
+        return _shape(env, item, right)
+    if relation == "\\in" and isinstance(right, Group) and right.items:
+        shaped = _entry(env, item, ())
+        return replace(shaped, restricted=env.restricted | {_name(env, item)[0]})
+    raise fail("GP400", "This set is not understood.", right.span, "Write \\mathbb{R}^{D}, or \\{1, \\dots, C\\}.")
+
+
+def _is_reals(tree: Tree) -> bool:
+    base = tree.base if isinstance(tree, Script) else tree
+    return isinstance(base, Symbol) and base.name == "R"
+
+
+def _name(env: Environment, item: Tree) -> tuple[str, tuple[Tree, ...]]:
+    if isinstance(item, Script):
+        return symbol_and_indices(Reading(env, read_whole), item)
+    assert isinstance(item, Symbol)
+    return symbol_name(item), ()
+
+
+def _size(tree: Tree) -> Dimension:
+    match tree:
+        case Symbol():
+            return Dimension(symbol_name(tree))
+        case Script(Symbol() as base, (Symbol() | Number() as sub,), None, 0):
+            return Dimension(f"{symbol_name(base)}_{sub.name if isinstance(sub, Symbol) else sub.value}")
+        case Number(value):
+            return Dimension(str(value))
+    raise fail("GP400", "A size is a letter here.", tree.span, "Name the size: \\mathbb{R}^{D}.")
+
+
+def _range(env: Environment, item: Tree, end: Tree) -> Environment:
+    dimension = _size(end)
+    name, indices = _name(env, item)
+    if not indices:
+        letter = letter_name(item)
+        return replace(env, ranges={**env.ranges, letter: dimension})
+    ctx = Reading(env, read_whole)
+    known = ctx.label(name)
+    shape = (*(known[:-1] if known else (ctx.new_dimension(f"dim({name})") for _ in indices)), dimension)
+    labels = {**env.labels, name: shape}
+    return replace(env, labels=labels, counter=ctx.counter)
+
+
+def _shape(env: Environment, item: Tree, right: Tree) -> Environment:
+    sizes = tuple(_size(s) for s in shape_sizes(right)) if isinstance(right, Script) and right.superscript else ()
+    column = len(sizes) == 2 and sizes[1].name == "1"
+    shaped = _entry(env, item, sizes[:1] if column else sizes)
+    positive = isinstance(right, Script) and any(_positive_mark(s) for s in right.subscripts)
+    return replace(shaped, positive=shaped.positive | {_name(env, item)[0]}) if positive else shaped
+
+
+def _positive_mark(tree: Tree) -> bool:
+    return isinstance(tree, Chain) and tree.relations == (">",)
+
+
+def _entry(env: Environment, item: Tree, sizes: tuple[Dimension, ...]) -> Environment:
+    """The environment with the symbol's shape: the ranges of its indices, then the sizes."""
+    name, indices = _name(env, item)
+    ctx = Reading(env, read_whole)
+    known = env.entries.get(name)
+    if known is not None and len(known.shape) != len(indices) + len(sizes):
+        raise fail("GP201", f"{name} was used with another shape before.", item.span)
+    shape = []
+    for position, index in enumerate(indices):
+        fixed = env.ranges.get(letter_name(index)) if isinstance(index, Symbol) else None
+        shape.append(fixed or ctx.new_dimension(f"dim({name})"))
+        if known is not None and not ctx.unifier.unify(known.shape[position], shape[-1]):
+            raise fail("GP203", f"{name} was used over another dimension before.", item.span)
+    for old, new in zip(known.shape[len(indices) :] if known else (), sizes, strict=False):
+        if not ctx.unifier.unify(old, new):
+            raise fail("GP203", f"{name} was used over {ctx.show(old)} before, not over {ctx.show(new)}.", item.span)
+    base = item.base if isinstance(item, Script) else item
+    bold = isinstance(base, Symbol) and base.style == "bold"
+    entry = Entry(name, (*shape, *sizes), bold, declared=True, span=item.span)
+    return absorb(replace(env, entries={**env.entries, name: entry}), ctx)
+
+
+def mention(env: Environment, tree: Tree) -> Environment:
+    """The environment after a sentence has named something: its symbols count as known, L(u) as a function of u."""
+    names = {n for node in walk(tree) if (n := _mentioned(env, node)) is not None}
+    env = replace(env, mentioned=env.mentioned | names)
+    if isinstance(tree, Product) and len(tree.factors) == 2 and tree.operators == ("",):
+        callee, group = tree.factors
+        if isinstance(callee, Symbol) and isinstance(group, Group) and group.kind == "(" and not group.given:
+            return _function(env, callee, group)
+    return env
+
+
+def _mentioned(env: Environment, node: Tree) -> str | None:
+    if isinstance(node, Symbol) and node.style != "word":
+        return symbol_name(node)
+    if isinstance(node, Script) and isinstance(node.base, Symbol) and not super_index(node.superscript):
+        return _name(env, node)[0]
+    return None
+
+
+def _function(env: Environment, callee: Symbol, group: Group) -> Environment:
+    name = symbol_name(callee)
+    if name in env.entries or name in env.functions or not all(isinstance(i, Symbol | Script) for i in group.items):
+        return env
+    ctx = Reading(env, read_whole)
+    look_ahead(ctx, group.items)
+    try:
+        for item in group.items:
+            ctx.read(ctx, item)
+    except FormulaError:
+        return env  # a sentence's mention that has no meaning introduces nothing
+    names = tuple(_name(env, i)[0] for i in group.items)
+    after = absorb(env, ctx)
+    return replace(after, functions={**after.functions, name: FunctionEntry(name, names, group.items)})

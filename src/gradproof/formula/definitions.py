@@ -1,0 +1,257 @@
+"""From an equation that defines to a richer Environment.
+
+What defines: a left side that is a symbol (with indices, or with an argument list of symbols), not yet defined in this
+section and absent from the right side. A redefinition gives the undeclared parameters that only the old definition used
+fresh shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gradproof.formula.environment import Entry, Environment, FunctionEntry, symbol_name
+from gradproof.formula.expression import Definition, Expression, Index, IndexTerm, Parameter, Variable
+from gradproof.formula.from_tree import read_whole
+from gradproof.formula.letters import named_sizes
+from gradproof.formula.letters import walk as walk_tree
+from gradproof.formula.ranks import look_ahead
+from gradproof.formula.reading import Letter, Reading, letter_name
+from gradproof.formula.rename import free_terms, freshen, rebuild, rename_index, replace_variables, walk
+from gradproof.formula.symbols import as_label, symbol_and_indices
+from gradproof.formula.tree import Group, Number, Product, Script, Symbol, Text, Transpose, Tree
+from gradproof.formula.whole import Whole
+from gradproof.source import Span, fail
+
+
+def heads(left: Tree) -> tuple[Tree, Group | None]:
+    """The symbol that a left side would define, and its argument list if it has one."""
+    if isinstance(left, Product) and len(left.factors) == 2 and left.operators == ("",):
+        callee, group = left.factors
+        if isinstance(group, Group) and group.kind == "(" and all(isinstance(i, Symbol | Script) for i in group.items):
+            return callee, group
+    return left, None
+
+
+def target(env: Environment, left: Tree) -> str | None:
+    """The name that a left side would define; None where it is no bare symbol."""
+    head, group = heads(left)
+    if group is not None and group.given:
+        return None
+    if isinstance(head, Symbol):
+        return None if head.name in ("e", "pi") else symbol_name(head)
+    if not isinstance(head, Script) or not isinstance(head.base, Symbol) or head.primes:
+        return None
+    if isinstance(head.superscript, Transpose | Symbol) or not _plain_indices(head):
+        return None
+    name, indices = symbol_and_indices(Reading(env, read_whole), head)
+    if head.superscript is not None and name == symbol_name(head.base) and len(indices) == len(head.subscripts):
+        return None  # a power
+    if head.base.name == "delta":
+        return None
+    letters = [letter_name(i) for i in indices if isinstance(i, Symbol)]
+    return name if len(set(letters)) == len(indices) else None
+
+
+def _plain_indices(head: Script) -> bool:
+    return all(isinstance(s, Symbol | Number | Text) for s in head.subscripts)
+
+
+def defines(env: Environment, left: Tree, right: Tree) -> bool:
+    """Whether left = right is a definition at this place."""
+    name = target(env, left)
+    if name is None or name in env.here:
+        return False
+    head, group = heads(left)
+    if group is not None and name in env.entries and name not in env.definitions:
+        return False
+    return not any(_names(env, node) == name for node in walk_tree(right))
+
+
+def _names(env: Environment, node: Tree) -> str | None:
+    if isinstance(node, Symbol):
+        return symbol_name(node)
+    if isinstance(node, Script) and isinstance(node.base, Symbol):
+        return symbol_and_indices(Reading(env, read_whole), node)[0]
+    return None
+
+
+def define(env: Environment, left: Tree, right: Tree) -> Environment:
+    """The environment after the definition left := right.
+
+    Raises: FormulaError where the right side cannot be read, or the shapes of a known symbol do not fit.
+    """
+    head, group = heads(left)
+    name = target(env, left)
+    assert name is not None
+    redefinition = name in env.definitions
+    env = _forget(env, name, head)
+    ctx = Reading(env, read_whole, defining=name)
+    ctx.dimensions |= named_sizes(right) | named_sizes(left)
+    indices = _left_indices(ctx, head, name)
+    look_ahead(ctx, (right, *(group.items if group else ())))
+    parameters = [ctx.read(ctx, item) for item in group.items] if group else []
+    whole = ctx.read(ctx, right)
+    axes = _axes(ctx, name, head, indices, whole, right.span, redefinition)
+    body = _close(ctx, whole.body, {i.name for i in (*indices, *whole.axes)})
+    shape = tuple(i.dimension for i in (*indices, *axes))
+    bold = isinstance(head, Symbol | Script) and _bold(head) and bool(axes)
+    entry = Entry(name, shape, bold, span=left.span)
+    after = absorb(env, ctx)
+    definition = Definition(name, (*indices, *whole.axes), (), body)
+    after = replace(
+        after,
+        entries={**after.entries, name: entry},
+        definitions={**after.definitions, name: definition},
+        here=after.here | {name},
+    )
+    _no_circle(after, name, left.span)
+    return _with_function(after, ctx, definition, group, parameters) if group else _without_function(after, name)
+
+
+def _bold(head: Symbol | Script) -> bool:
+    base = head.base if isinstance(head, Script) else head
+    return isinstance(base, Symbol) and base.style == "bold"
+
+
+def absorb(env: Environment, ctx: Reading) -> Environment:
+    """The environment with what a line has learnt: new symbols, labels, sizes and unions."""
+    return replace(
+        env,
+        entries={**env.entries, **ctx.entries},
+        labels={**env.labels, **ctx.labels},
+        definitions={**env.definitions, **ctx.functions},
+        dimensions=env.dimensions | ctx.dimensions,
+        unions=dict(ctx.unifier.unions),
+        counter=ctx.counter,
+    )
+
+
+def _forget(env: Environment, name: str, head: Tree) -> Environment:
+    """Before a redefinition: parameters that only the old definition used get fresh shapes."""
+    old = env.definitions.get(name)
+    if old is None:
+        return env
+    others = {v for n, d in env.definitions.items() if n != name for v in _variables(d.body)}
+    ours = _variables(old.body)
+    loose = {v for v in ours - others if v not in env.definitions and v in env.entries and not env.entries[v].declared}
+    entries = {n: e for n, e in env.entries.items() if n not in loose and n != name}
+    definitions = {n: d for n, d in env.definitions.items() if n != name}
+    functions = {n: f for n, f in env.functions.items() if n != name}
+    if len(env.entries[name].shape) >= (len(head.subscripts) if isinstance(head, Script) else 0):
+        entries[name] = env.entries[name]
+    return replace(env, entries=entries, definitions=definitions, functions=functions)
+
+
+def _variables(body: Expression) -> set[str]:
+    return {e.name for e in walk(body) if isinstance(e, Variable)}
+
+
+def _left_indices(ctx: Reading, head: Tree, name: str) -> tuple[Index, ...]:
+    trees = symbol_and_indices(ctx, head)[1] if isinstance(head, Script) else ()
+    entry = ctx.entry(name)
+    if entry is not None and len(entry.shape) < len(trees):
+        raise fail("GP201", f"{name} was used with {len(entry.shape)} indices before, and here it has {len(trees)}.", head.span)
+    found = []
+    for position, tree in enumerate(trees):
+        letter = letter_name(tree)
+        known = entry.shape[position] if entry is not None else None
+        dimension = ctx.environment.ranges.get(letter) or known or ctx.new_dimension(f"dim({name})")
+        if known is not None and not ctx.unifier.unify(known, dimension):
+            raise fail("GP203", f"The index {letter} runs over {ctx.show(dimension)}, not {ctx.show(known)}.", tree.span)
+        index = Index(letter, dimension)
+        ctx.letters[letter] = Letter(index, tree.span)
+        found.append(index)
+    ctx.outside = frozenset(i.name for i in found)
+    return tuple(found)
+
+
+def _axes(  # noqa: PLR0913 - the two sides and what is known of the symbol
+    ctx: Reading, name: str, head: Tree, indices: tuple[Index, ...], whole: Whole, span: Span, redefinition: bool
+) -> tuple[Index, ...]:
+    """The open axes of the right side, checked against what is known of the symbol."""
+    entry = ctx.entry(name)
+    if whole.row:
+        raise fail("GP201", f"{name} would be a row vector; define its transpose.", span)
+    if entry is None:
+        return whole.axes
+    expected = entry.shape[len(indices) :]
+    fits = len(expected) == len(whole.axes) and all(
+        ctx.unifier.unify(d, a.dimension) for d, a in zip(expected, whole.axes, strict=True)
+    )
+    if not fits and not redefinition:
+        raise fail("GP201", f"{name} was used with another shape before.", head.span)
+    return whole.axes
+
+
+def _close(ctx: Reading, body: Expression, bound: set[str]) -> Expression:
+    """The body with its free letters turned into index-valued constants, which the page knows from here on."""
+    loose = sorted({t.name for t in free_terms(body) if isinstance(t, Index)} - bound)
+    for letter in loose:
+        ctx.labels[letter] = (ctx.letters[letter].term.dimension,)
+
+    def close(term: IndexTerm) -> IndexTerm:
+        return as_label(term) if isinstance(term, Index) and term.name in loose else term
+
+    return rebuild(body, close, lambda d: d)
+
+
+def _no_circle(env: Environment, name: str, span: Span) -> None:
+    """Raises GP400 where a definition leads back to its own symbol."""
+    seen: set[str] = set()
+    queue = [name]
+    while queue:
+        for variable in sorted(_variables(env.definitions[queue.pop()].body)):
+            if variable == name:
+                raise fail("GP400", f"{name} is defined through itself.", span)
+            if variable in env.definitions and variable not in seen:
+                seen.add(variable)
+                queue.append(variable)
+
+
+def _without_function(env: Environment, name: str) -> Environment:
+    kept: Mapping[str, FunctionEntry] = {n: f for n, f in env.functions.items() if n != name}
+    return replace(env, functions=kept)
+
+
+def _with_function(
+    env: Environment, ctx: Reading, definition: Definition, group: Group | None, parameters: list[Whole]
+) -> Environment:
+    """The environment that also knows the symbol as a function, to be applied at other arguments."""
+    assert group is not None
+    names = tuple(p.body.name for p in parameters if isinstance(p.body, Variable))
+    if len(names) != len(parameters):
+        raise fail("GP400", "The arguments of a function that is being defined must be symbols.", group.span)
+    shapes = {n: tuple(a.dimension for a in p.axes) for n, p in zip(names, parameters, strict=True)}
+    called = f"{definition.name}()"
+    body = _inline(env, definition.body, frozenset(names))
+    function = Definition(called, definition.indices, tuple(Parameter(n, shapes[n]) for n in names), body)
+    entry = FunctionEntry(definition.name, names, group.items)
+    return replace(
+        env,
+        definitions={**env.definitions, called: function},
+        functions={**env.functions, definition.name: entry},
+    )
+
+
+def _inline(env: Environment, body: Expression, names: frozenset[str], depth: int = 0) -> Expression:
+    """The body with every definition that depends on one of the names written out."""
+    def unfold(variable: Variable) -> Expression | None:
+        inner = env.definitions.get(variable.name)
+        if inner is None or variable.name in names or not _depends(env, inner.body, names):
+            return None
+        counter = iter(range(10**6))
+        fresh = freshen(inner.body, lambda i: Index(f"{i.name}~{depth}.{next(counter)}", i.dimension))
+        for index, term in zip(inner.indices, variable.indices, strict=True):
+            fresh = rename_index(fresh, index.name, term)
+        return _inline(env, fresh, names, depth + 1)
+
+    return replace_variables(body, unfold)
+
+
+def _depends(env: Environment, body: Expression, names: frozenset[str]) -> bool:
+    found = _variables(body)
+    return bool(found & names) or any(
+        _depends(env, env.definitions[v].body, names) for v in sorted(found) if v in env.definitions
+    )
+

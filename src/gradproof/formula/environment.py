@@ -1,0 +1,123 @@
+"""What the symbols mean at one place of a page: variables with their shapes, labels, dimensions, definitions.
+
+An Environment never changes; reading a definition gives a new one. Definitions refer to symbols by name, so that a
+later redefinition of u also holds inside what was defined over u.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from gradproof.formula.expression import Definition, Dimension, Model
+from gradproof.formula.rename import resolve
+from gradproof.formula.tree import Group, Symbol, Tree
+from gradproof.formula.unify import Unifier, unnamed
+from gradproof.source import NOWHERE, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One symbol: the axes of its shape, how it was first written, and where.
+
+    `declared` shapes come from a statement (x ∈ R^D) and survive a redefinition of what uses them.
+    """
+
+    name: str
+    shape: tuple[Dimension, ...]
+    bold: bool = False
+    declared: bool = False
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionEntry:
+    """A function of the page, defined or abstract: the names of what it is a function of, and how they were written."""
+
+    name: str
+    parameters: tuple[str, ...]
+    arguments: tuple[Tree, ...]
+
+
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The symbols known at one place.
+
+    `ranges` gives the dimension of index letters that a statement fixed (j = 1, …, C); `unions` what unification has
+    found; `notations` what p(t | x) is another name for; `here` the symbols defined in this section; `conditions` those of the case in force.
+    """
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    labels: Mapping[str, tuple[Dimension, ...]] = field(default_factory=dict)
+    functions: Mapping[str, FunctionEntry] = field(default_factory=dict)
+    notations: Mapping[str, tuple[Group, Tree]] = field(default_factory=dict)
+    dimensions: frozenset[str] = frozenset()
+    ranges: Mapping[str, Dimension] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    unions: Mapping[Dimension, Dimension] = field(default_factory=dict)
+    here: frozenset[str] = frozenset()
+    positive: frozenset[str] = frozenset()
+    mentioned: frozenset[str] = frozenset()
+    restricted: frozenset[str] = frozenset()
+    conditions: tuple[Tree, ...] = ()
+    counter: int = 0
+
+    def key(self, symbol: Symbol) -> str:
+        """The name under which a written symbol is known, or would be: bold and plain letters are one symbol."""
+        return symbol_name(symbol)
+
+    def new_section(self) -> Environment:
+        """The environment at the start of a section: all is known, nothing counts as defined here."""
+        return replace(self, here=frozenset(), conditions=())
+
+    def find(self, dimension: Dimension) -> Dimension:
+        """The representative of a dimension."""
+        return Unifier(self.unions).find(dimension)
+
+    def model(self) -> Model:
+        """The symbols as the prover wants them, dimensions resolved and named."""
+        return model_of(self, Unifier(self.unions))
+
+
+def model_of(environment: Environment, unifier: Unifier) -> Model:
+    """The Model of an environment under the unions of `unifier` (those of one line may go beyond the page's)."""
+    find = display_finder(unifier)
+    defined = environment.definitions
+    definitions = {
+        name: Definition(
+            d.name,
+            tuple(replace(i, dimension=find(i.dimension)) for i in d.indices),
+            tuple(replace(p, shape=tuple(map(find, p.shape))) for p in d.parameters),
+            resolve(d.body, find),
+        )
+        for name, d in defined.items()
+    }
+    shapes = {n: tuple(map(find, e.shape)) for n, e in environment.entries.items() if n not in defined}
+    labels = {n: tuple(map(find, shape)) for n, shape in environment.labels.items()}
+    return Model(definitions, shapes, labels, environment.positive)
+
+
+def display_finder(unifier: Unifier):  # type: ignore[no-untyped-def]
+    """A map from dimensions to their representatives, with unnamed ones under the name a reader is shown."""
+
+    def find(dimension: Dimension) -> Dimension:
+        found = unifier.find(dimension)
+        return Dimension(display_name(found)) if unnamed(found) else found
+
+    return find
+
+
+def display_name(dimension: Dimension) -> str:
+    """What a reader is shown: "C", or "dim(x)" for a size without a name."""
+    return dimension.name.split(" ", 1)[1] if unnamed(dimension) else dimension.name
+
+
+_STYLES = {"cal": "cal_", "bb": "bb_", "frak": "frak_", "sans": ""}
+
+
+def symbol_name(symbol: Symbol) -> str:
+    """The name of a symbol in expressions: "x" also for \\mathbf{x}, "y_hat", "cal_L"."""
+    prefix = _STYLES.get(symbol.style, "")
+    return prefix + "_".join((symbol.name, *symbol.accents))

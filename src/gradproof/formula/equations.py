@@ -1,0 +1,158 @@
+"""From two trees to an Equation with its Model: the last step before proof.
+
+Only where the untransposed reading does not fit, and a derivative of or by a whole vector or matrix is involved, one
+side is transposed; the equation then carries the note "up to layout".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gradproof.formula.conditions import read_condition
+from gradproof.formula.environment import Environment, display_finder, display_name, model_of
+from gradproof.formula.expression import Dimension, Equation, Expression, Index, IndexCondition, Model, Variable
+from gradproof.formula.from_tree import read_whole
+from gradproof.formula.letters import free_letters, named_sizes
+from gradproof.formula.ranks import look_ahead
+from gradproof.formula.reading import Reading
+from gradproof.formula.rename import free_terms, rename_index, resolve, resolve_term, walk
+from gradproof.formula.tree import Tree
+from gradproof.formula.whole import Whole, align, describe, transpose
+from gradproof.source import Span, fail
+
+
+@dataclass(frozen=True)
+class TypedEquation:
+    """An equation ready to be judged.
+
+    `lonely` are the index letters free on one side only, with the side; `assumptions` what had to be assumed about
+    sizes; `forks` the places that could be read in two ways; `axes` the free indices that stand for open axes;
+    `open_uses` the symbols that were left whole, for a hint.
+    """
+
+    equation: Equation
+    model: Model
+    axes: tuple[Index, ...]
+    lonely: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    forks: tuple[str, ...]
+    restricted: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The two trees of an equation, the first expression of their chain, and conditions behind the equation."""
+
+    left: Tree
+    right: Tree
+    first: Tree | None = None
+    conditions: tuple[Tree, ...] = ()
+
+
+def read_equation(env: Environment, sides: Sides, *, introduce: bool, alternative: bool = False) -> TypedEquation:
+    """The typed equation of two sides.
+
+    `introduce`: whether also the right side may bring in new symbols. `alternative`: take the second reading at forks.
+
+    Raises: FormulaError where a side has no meaning (GP4xx) or the shapes do not fit (GP2xx).
+    """
+    ctx = Reading(env, read_whole, alternative=alternative)
+    trees = tuple(t for t in (sides.first, sides.left, sides.right) if t is not None)
+    ctx.dimensions |= frozenset[str]().union(*map(named_sizes, trees))
+    look_ahead(ctx, trees)
+    outside = free_letters(sides.first) if sides.first is not None else frozenset()
+    if sides.first is not None and sides.first != sides.left:
+        ctx.read(ctx, sides.first)
+        ctx.notes.clear()
+        ctx.forks.clear()
+        ctx.introduce = introduce
+    ctx.outside = outside | free_letters(sides.right)
+    left = ctx.read(ctx, sides.left)
+    ctx.introduce = introduce
+    ctx.outside = outside | free_letters(sides.left)
+    right = ctx.read(ctx, sides.right)
+    conditions = tuple(c for tree in (*env.conditions, *sides.conditions) for c in read_condition(ctx, tree))
+    return _typed(ctx, left, right, conditions, sides)
+
+
+def _typed(
+    ctx: Reading, left: Whole, right: Whole, conditions: tuple[IndexCondition, ...], sides: Sides
+) -> TypedEquation:
+    span = sides.right.span
+    if left.zero and left.is_scalar and not right.is_scalar:
+        left = replace(left, axes=right.axes, row=right.row)
+    right = _fit(ctx, left, right, span)
+    find = display_finder(ctx.unifier)
+    lbody, rbody = resolve(left.body, find), resolve(right.body, find)
+    axes = tuple(Index(a.name, find(a.dimension)) for a in left.axes)
+    taken = {t.name for e in (lbody, rbody) for t in free_terms(e)} | set(ctx.letters)
+    for position, axis in enumerate(axes):
+        friendly = Index(next(n for n in _AXIS_NAMES if n not in taken), axis.dimension)
+        taken.add(friendly.name)
+        lbody, rbody = rename_index(lbody, axis.name, friendly), rename_index(rbody, axis.name, friendly)
+        axes = (*axes[:position], friendly, *axes[position + 1 :])
+    resolved = tuple(
+        IndexCondition(resolve_term(c.left, find), resolve_term(c.right, find), c.equal) for c in conditions
+    )
+    model = model_of(_known(ctx), ctx.unifier)
+    return TypedEquation(
+        Equation(lbody, rbody, resolved),
+        model,
+        axes,
+        _lonely(lbody, rbody, axes),
+        tuple(ctx.notes),
+        tuple(_assumption(a, b) for a, b in ctx.unifier.assumed),
+        tuple(ctx.forks),
+        _restricted(ctx, model, (lbody, rbody)),
+    )
+
+
+_AXIS_NAMES = ("m", "n", "r", "q", *(f"i_{n}" for n in range(1, 100)))
+
+
+def _known(ctx: Reading) -> Environment:
+    env = ctx.environment
+    return replace(
+        env,
+        entries={**env.entries, **ctx.entries},
+        labels={**env.labels, **ctx.labels},
+        definitions={**env.definitions, **ctx.functions},
+    )
+
+
+def _fit(ctx: Reading, left: Whole, right: Whole, span: Span) -> Whole:
+    """The right side over the axes of the left one, transposed where only that fits and layout allows it."""
+    fitting = align(left, right, ctx.unifier)
+    if fitting is not None:
+        return fitting
+    if left.derivative or right.derivative:
+        turned = align(left, transpose(right, span), ctx.unifier) if len(right.axes) <= 2 else None
+        if turned is not None:
+            ctx.note("Equal up to layout: one side is the transpose of the other.")
+            return turned
+    ours, theirs = (describe(w, ctx.unifier, lambda n: ctx.show(Dimension(n))) for w in (left, right))
+    raise fail("GP201", f"The left side is {ours}, the right side is {theirs}.", span)
+
+
+def _lonely(left: Expression, right: Expression, axes: tuple[Index, ...]) -> tuple[tuple[str, str], ...]:
+    sides = [{t.name for t in free_terms(e) if isinstance(t, Index)} - {a.name for a in axes} for e in (left, right)]
+    alone = [(n, "left") for n in sorted(sides[0] - sides[1])] + [(n, "right") for n in sorted(sides[1] - sides[0])]
+    return tuple(alone)
+
+
+def _assumption(left: Dimension, right: Dimension) -> str:
+    return f"{display_name(left)} = {display_name(right)}"
+
+
+def _restricted(ctx: Reading, model: Model, bodies: tuple[Expression, ...]) -> tuple[str, ...]:
+    """The variables of the equation, through definitions too, that take few values only."""
+    names: set[str] = set()
+    queue = list(bodies)
+    while queue:
+        for e in walk(queue.pop()):
+            if isinstance(e, Variable) and e.name not in names:
+                names.add(e.name)
+                if e.name in model.definitions:
+                    queue.append(model.definitions[e.name].body)
+    return tuple(sorted(names & ctx.environment.restricted))

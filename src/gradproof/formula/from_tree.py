@@ -1,0 +1,141 @@
+"""From a tree to its meaning: typed index expressions, given an Environment.
+
+Here stands the table of which rule reads which node, and sums of terms. The rules for symbols, products and operators
+have files of their own; `equations.py` holds what the other rooms call.
+
+A sum Σ_i takes the product to its right. It stretches over later terms of the same sum only while they contain i and i
+is not free elsewhere in the line. Where i is free elsewhere, both readings are possible: that is a fork.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from gradproof.formula import tree as t
+from gradproof.formula.expression import Dimension, Mul, Power, integer
+from gradproof.formula.letters import bound_letters, free_letters
+from gradproof.formula.operators import (
+    read_big_operator,
+    read_call,
+    read_cases,
+    read_derivative,
+    read_indicator,
+    read_norm,
+)
+from gradproof.formula.products import read_product
+from gradproof.formula.reading import Reading
+from gradproof.formula.symbols import number, read_script, read_symbol
+from gradproof.formula.to_latex import to_latex
+from gradproof.formula.whole import Whole, add, align, describe
+from gradproof.source import Span, fail
+
+
+def read_whole(ctx: Reading, tree: t.Tree) -> Whole:
+    """The meaning of a tree in the state of its line.
+
+    Raises: FormulaError at the part that has none.
+    """
+    rule = _RULES.get(type(tree))
+    if rule is None:
+        raise fail("GP400", "This is not understood here.", tree.span)
+    return rule(ctx, tree)
+
+
+def _group(ctx: Reading, tree: t.Group) -> Whole:
+    if len(tree.items) != 1 or tree.given:
+        raise fail("GP400", "These brackets hold no single expression.", tree.span)
+    inner = read_whole(ctx, tree.items[0])
+    return replace(inner, zero=inner.zero and inner.is_scalar)
+
+
+def _divide(ctx: Reading, tree: t.Divide) -> Whole:
+    top, bottom = read_whole(ctx, tree.numerator), read_whole(ctx, tree.denominator)
+    if not bottom.is_scalar:
+        kind = describe(bottom, ctx.unifier, lambda n: ctx.show(Dimension(n)))
+        raise fail("GP201", f"One can only divide by a number, and this is {kind}.", tree.denominator.span)
+    return replace(top, body=Mul((top.body, Power(bottom.body, integer(-1)))))
+
+
+def _add(ctx: Reading, tree: t.Add) -> Whole:
+    terms = _stretched(ctx, tree)
+    if any(sign == 0 for sign, _ in terms):
+        raise fail("GP400", "± stands for two claims; write one of them.", tree.span)
+    wholes = [(sign, read_whole(ctx, term), term) for sign, term in terms]
+    leader = next((w for _, w, _ in wholes if not w.zero), wholes[0][1])
+    aligned: list[tuple[int, Whole]] = []
+    for sign, whole, term in wholes:
+        fitting = align(leader, whole, ctx.unifier)
+        if fitting is None:
+            raise _misfit(ctx, leader, whole, term.span)
+        aligned.append((sign, fitting))
+    derivative = any(w.derivative for _, w in aligned)
+    return Whole(add(aligned), leader.axes, leader.row, all(w.zero for _, w, _ in wholes), derivative)
+
+
+def _misfit(ctx: Reading, leader: Whole, whole: Whole, span: Span) -> Exception:
+    ours, theirs = (describe(w, ctx.unifier, lambda n: ctx.show(Dimension(n))) for w in (leader, whole))
+    return fail("GP201", f"{theirs} cannot be added to {ours}.".capitalize(), span)
+
+
+def _stretched(ctx: Reading, tree: t.Add) -> list[tuple[int, t.Tree]]:
+    """The terms, with later ones drawn into a sum before them where they contain its index."""
+    terms: list[tuple[int, t.Tree]] = []
+    for sign, term in tree.terms:
+        sum_before = _open_sum(terms[-1][1]) if terms else None
+        if sum_before is not None and _belongs(ctx, sum_before, term, terms):
+            outer_sign, holder = terms.pop()
+            terms.append((outer_sign, _grow(holder, sign, term)))
+        else:
+            terms.append((sign, term))
+    return terms
+
+
+def _open_sum(tree: t.Tree) -> t.BigOperator | None:
+    """The sum at the end of a term, to which a next term might belong."""
+    if isinstance(tree, t.BigOperator):
+        return tree if tree.kind == "sum" else None
+    if isinstance(tree, t.Product):
+        return _open_sum(tree.factors[-1])
+    return None
+
+
+def _belongs(ctx: Reading, operator: t.BigOperator, term: t.Tree, before: list[tuple[int, t.Tree]]) -> bool:
+    letters = {s.name for s in bound_letters(operator)} & free_letters(term)
+    if not letters:
+        return False
+    elsewhere = ctx.outside | {n for scope in ctx.scopes for n in scope}
+    elsewhere |= {n for _, earlier in before for n in free_letters(earlier)}
+    if not letters & elsewhere:
+        return True
+    ctx.forks.append(f"The sum over {', '.join(sorted(letters))} is read without the term {to_latex(term)} behind it.")
+    return ctx.alternative
+
+
+def _grow(tree: t.Tree, sign: int, term: t.Tree) -> t.Tree:
+    """The term with one more summand in the sum at its end."""
+    span = tree.span.join(term.span)
+    if isinstance(tree, t.Product):
+        return replace(tree, factors=(*tree.factors[:-1], _grow(tree.factors[-1], sign, term)), span=span)
+    assert isinstance(tree, t.BigOperator)
+    first = tree.body.terms if isinstance(tree.body, t.Add) else ((1, tree.body),)
+    return replace(tree, body=t.Add((*first, (sign, term)), tree.body.span.join(term.span)), span=span)
+
+
+_Rule = Callable[[Reading, t.Tree], Whole]
+_RULES: dict[type, _Rule] = {  # each rule takes the node of its key; the table is the proof of that
+    t.Number: lambda ctx, n: number(n.value),  # type: ignore[union-attr]
+    t.Symbol: read_symbol,  # type: ignore[dict-item]
+    t.Script: read_script,  # type: ignore[dict-item]
+    t.Group: _group,  # type: ignore[dict-item]
+    t.Norm: read_norm,  # type: ignore[dict-item]
+    t.Add: _add,  # type: ignore[dict-item]
+    t.Product: read_product,  # type: ignore[dict-item]
+    t.Divide: _divide,  # type: ignore[dict-item]
+    t.Derivative: read_derivative,  # type: ignore[dict-item]
+    t.BigOperator: read_big_operator,  # type: ignore[dict-item]
+    t.Call: read_call,  # type: ignore[dict-item]
+    t.Indicator: read_indicator,  # type: ignore[dict-item]
+    t.Cases: read_cases,  # type: ignore[dict-item]
+}
+

@@ -1,0 +1,148 @@
+"""What can be seen of a tree before it has a meaning: its parts, the letters in index positions, the sizes it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gradproof.formula.tree import (
+    Add,
+    BigOperator,
+    Call,
+    Cases,
+    Chain,
+    Derivative,
+    Divide,
+    Ellipsis,
+    Group,
+    Indicator,
+    Matrix,
+    Norm,
+    Product,
+    Script,
+    Sequence,
+    Symbol,
+    Tree,
+)
+
+
+def children(tree: Tree) -> tuple[Tree, ...]:
+    """The trees directly inside, in the order they are written."""
+    match tree:
+        case Script(base, subscripts, superscript):
+            return (base, *subscripts, *_some(superscript))
+        case Group(_, items, given):
+            return items + given
+        case Norm(body):
+            return (body,)
+        case Add(terms):
+            return tuple(t for _, t in terms)
+        case Product(factors):
+            return factors
+        case Divide(numerator, denominator):
+            return (numerator, denominator)
+        case Derivative(numerator, variables, operand):
+            return (*_some(numerator), *(v for v, _ in variables), *_some(operand))
+        case BigOperator(_, lower, upper, body):
+            return (*lower, *_some(upper), body)
+        case Call(_, arguments, power, subscript):
+            return (*arguments, *_some(power), *subscript)
+        case Indicator(condition):
+            return (condition,)
+        case Cases(rows):
+            return tuple(t for value, condition in rows for t in (value, *_some(condition)))
+        case Matrix(rows):
+            return tuple(t for row in rows for t in row)
+        case Chain(operands):
+            return tuple(o for o in operands if o is not None)
+        case Sequence(items):
+            return items
+        case _:
+            return ()
+
+
+def _some(tree: Tree | None) -> tuple[Tree, ...]:
+    return () if tree is None else (tree,)
+
+
+def walk(tree: Tree) -> Iterator[Tree]:
+    """The tree and all in it, outside in."""
+    yield tree
+    for child in children(tree):
+        yield from walk(child)
+
+
+def bound_letters(tree: BigOperator) -> tuple[Symbol, ...]:
+    """The letters that a sum or product binds: the i of i=1, of i ∈ S, the k of k ≠ j, both of i, j."""
+    found: list[Symbol] = []
+    for item in tree.lower:
+        first = item.operands[0] if isinstance(item, Chain) else item
+        if isinstance(first, Sequence):
+            found += [s for s in first.items if isinstance(s, Symbol)]
+        elif isinstance(first, Symbol):
+            found.append(first)
+    return tuple(found)
+
+
+def free_letters(tree: Tree) -> frozenset[str]:
+    """The letters in index positions that no sum inside the tree binds."""
+    match tree:
+        case Script(base, subscripts, superscript):
+            inside = frozenset(n for s in (*subscripts, *_some(superscript)) for n in _index_names(s))
+            return inside | free_letters(base)
+        case Indicator(condition):
+            return _index_names(condition)
+        case BigOperator(_, lower, upper, body):
+            bound = frozenset(s.name for s in bound_letters(tree))
+            inside = free_letters(body).union(*(_index_names(t) for t in lower if isinstance(t, Chain)))
+            return inside - bound
+        case _:
+            return frozenset[str]().union(*map(free_letters, children(tree)))
+
+
+def _index_names(tree: Tree) -> frozenset[str]:
+    """Every plain letter in an index."""
+    if isinstance(tree, Symbol):
+        return frozenset((tree.name,)) if tree.style != "word" else frozenset()
+    return frozenset[str]().union(*map(_index_names, children(tree)))
+
+
+def named_sizes(tree: Tree) -> frozenset[str]:
+    """The letters that are used as sizes: upper bounds of sums, the C of ℝ^{C×D}, the last of 1, …, C."""
+    found: set[str] = set()
+    for node in walk(tree):
+        match node:
+            case BigOperator("sum" | "prod", _, Symbol(name)):
+                found.add(name)
+            case Chain(operands, relations):
+                found |= _sizes_of_chain(operands, relations)
+            case BigOperator("sum" | "prod", _, Add(((1, Symbol(name)), _))):
+                found.add(name)
+    return frozenset(found)
+
+
+def _sizes_of_chain(operands: tuple[Tree | None, ...], relations: tuple[str, ...]) -> set[str]:
+    if relations not in (("=",), ("\\in",)) or operands[1] is None:
+        return set()
+    return {s.name for s in (*shape_sizes(operands[1]), *_some(range_end(operands[1]))) if isinstance(s, Symbol)}
+
+
+def shape_sizes(tree: Tree) -> tuple[Tree, ...]:
+    """The sizes of ℝ^{C×D}; empty where the tree is no such set."""
+    if not (isinstance(tree, Script) and isinstance(tree.base, Symbol) and tree.base.name == "R" and tree.superscript):
+        return ()
+    sup = tree.superscript
+    if isinstance(sup, Group) and len(sup.items) == 1:
+        sup = sup.items[0]
+    if isinstance(sup, Product) and set(sup.operators) == {"times"}:
+        return sup.factors
+    return (sup,)
+
+
+def range_end(tree: Tree) -> Tree | None:
+    """The C of `1, …, C` and of `{1, …, C}`; None where the tree is no such range."""
+    items = tree.items if isinstance(tree, Sequence) or (isinstance(tree, Group) and tree.kind == "\\{") else ()
+    if len(items) == 1 and isinstance(items[0], Sequence):
+        items = items[0].items
+    if len(items) >= 3 and isinstance(items[-2], Ellipsis):
+        return items[-1]
+    return None

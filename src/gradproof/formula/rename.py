@@ -1,0 +1,233 @@
+"""Expressions with other index terms, dimensions or names: the plain walks over the typed tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from gradproof.formula.expression import (
+    Add,
+    Apply,
+    Argument,
+    Constant,
+    Delta,
+    Derivative,
+    Dimension,
+    Expression,
+    Fixed,
+    Function,
+    Index,
+    IndexTerm,
+    Label,
+    Mul,
+    Number,
+    Partial,
+    Power,
+    Product,
+    Size,
+    Sum,
+    Variable,
+)
+
+TermMap = Callable[[IndexTerm], IndexTerm]
+
+
+def map_term(term: IndexTerm, change: TermMap) -> IndexTerm:
+    """An index term with `change` applied inside out."""
+    if isinstance(term, Label):
+        term = Label(term.name, tuple(map_term(a, change) for a in term.arguments), term.dimension)
+    return change(term)
+
+
+def rebuild(expression: Expression, change: TermMap, size: Callable[[Dimension], Dimension]) -> Expression:
+    """The expression with every index term (binders too) changed and every Size mapped; blind to scopes."""
+
+    def go(e: Expression) -> Expression:
+        return rebuild(e, change, size)
+
+    def terms(items: tuple[IndexTerm, ...]) -> tuple[IndexTerm, ...]:
+        return tuple(map_term(t, change) for t in items)
+
+    def binder(index: Index) -> Index:
+        changed = change(index)
+        assert isinstance(changed, Index)
+        return changed
+
+    match expression:
+        case Number() | Constant():
+            return expression
+        case Size(dimension):
+            return Size(size(dimension))
+        case Variable(name, indices):
+            return Variable(name, terms(indices))
+        case Delta(left, right):
+            return Delta(map_term(left, change), map_term(right, change))
+        case Add(items):
+            return Add(tuple(map(go, items)))
+        case Mul(items):
+            return Mul(tuple(map(go, items)))
+        case Power(base, exponent):
+            return Power(go(base), go(exponent))
+        case Function(name, argument):
+            return Function(name, go(argument))
+        case Sum(index, body):
+            return Sum(binder(index), go(body))
+        case Product(index, body):
+            return Product(binder(index), go(body))
+        case Derivative(body, variable):
+            return Derivative(go(body), Variable(variable.name, terms(variable.indices)))
+        case Apply(name, indices, arguments, partials):
+            return Apply(
+                name,
+                terms(indices),
+                tuple(Argument(tuple(binder(i) for i in a.indices), go(a.body)) for a in arguments),
+                tuple(Partial(p.position, terms(p.indices)) for p in partials),
+            )
+
+
+def resolve(expression: Expression, find: Callable[[Dimension], Dimension]) -> Expression:
+    """The expression with every dimension replaced by its representative."""
+    return rebuild(expression, lambda term: _resolve(term, find), find)
+
+
+def resolve_term(term: IndexTerm, find: Callable[[Dimension], Dimension]) -> IndexTerm:
+    """The index term with its dimensions replaced by their representatives."""
+    return map_term(term, lambda inner: _resolve(inner, find))
+
+
+def _resolve(term: IndexTerm, find: Callable[[Dimension], Dimension]) -> IndexTerm:
+    match term:
+        case Index(name, dimension):
+            return Index(name, find(dimension))
+        case Fixed(position, dimension):
+            return Fixed(position, find(dimension))
+        case Label(name, arguments, dimension):
+            return Label(name, arguments, find(dimension))
+
+
+def rename_index(expression: Expression, old: str, new: IndexTerm) -> Expression:
+    """The expression with the index `old` replaced; the caller sees to it that no binder captures `new`."""
+    return rebuild(expression, lambda t: new if isinstance(t, Index) and t.name == old else t, lambda d: d)
+
+
+def parts(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions directly inside."""
+    match expression:
+        case Add(items) | Mul(items):
+            return items
+        case Power(base, exponent):
+            return (base, exponent)
+        case Function(_, argument):
+            return (argument,)
+        case Sum(_, body) | Product(_, body):
+            return (body,)
+        case Derivative(body, variable):
+            return (body, variable)
+        case Apply(_, _, arguments, _):
+            return tuple(a.body for a in arguments)
+        case _:
+            return ()
+
+
+def walk(expression: Expression) -> Iterator[Expression]:
+    """The expression and everything inside it, from the outside in."""
+    yield expression
+    for part in parts(expression):
+        yield from walk(part)
+
+
+def free_terms(expression: Expression) -> frozenset[IndexTerm]:
+    """The free Index and Label terms of an expression (the arguments of labels as well)."""
+    match expression:
+        case Variable(_, indices):
+            return _flat(indices)
+        case Delta(left, right):
+            return _flat((left, right))
+        case Sum(index, body) | Product(index, body):
+            return _without(free_terms(body), (index,))
+        case Apply(_, indices, arguments, partials):
+            inside = [_without(free_terms(a.body), a.indices) for a in arguments]
+            return _flat(indices).union(*inside, *(_flat(p.indices) for p in partials))
+        case _:
+            return frozenset().union(*map(free_terms, parts(expression)))
+
+
+def _flat(terms: tuple[IndexTerm, ...]) -> frozenset[IndexTerm]:
+    found: set[IndexTerm] = set()
+    for term in terms:
+        if isinstance(term, Index | Label):
+            found.add(term)
+        if isinstance(term, Label):
+            found |= _flat(term.arguments)
+    return frozenset(found)
+
+
+def _mentions(term: IndexTerm, names: frozenset[str]) -> bool:
+    if isinstance(term, Index):
+        return term.name in names
+    return isinstance(term, Label) and any(_mentions(a, names) for a in term.arguments)
+
+
+def _without(terms: frozenset[IndexTerm], bound: tuple[Index, ...]) -> frozenset[IndexTerm]:
+    names = frozenset(i.name for i in bound)
+    return frozenset(t for t in terms if not _mentions(t, names))
+
+
+def freshen(expression: Expression, fresh: Callable[[Index], Index]) -> Expression:
+    """The expression with every binder renamed by `fresh`; what is free stays."""
+    match expression:
+        case Sum(index, body) | Product(index, body):
+            new = fresh(index)
+            return type(expression)(new, rename_index(freshen(body, fresh), index.name, new))
+        case Apply(name, indices, arguments, partials):
+            return Apply(name, indices, tuple(_freshen_argument(a, fresh) for a in arguments), partials)
+        case Add(items):
+            return Add(tuple(freshen(i, fresh) for i in items))
+        case Mul(items):
+            return Mul(tuple(freshen(i, fresh) for i in items))
+        case Power(base, exponent):
+            return Power(freshen(base, fresh), freshen(exponent, fresh))
+        case Function(name, argument):
+            return Function(name, freshen(argument, fresh))
+        case Derivative(body, variable):
+            return Derivative(freshen(body, fresh), variable)
+        case _:
+            return expression
+
+
+def _freshen_argument(argument: Argument, fresh: Callable[[Index], Index]) -> Argument:
+    body = freshen(argument.body, fresh)
+    indices = tuple(fresh(i) for i in argument.indices)
+    for old, new in zip(argument.indices, indices, strict=True):
+        body = rename_index(body, old.name, new)
+    return Argument(indices, body)
+
+
+def replace_variables(expression: Expression, change: Callable[[Variable], Expression | None]) -> Expression:
+    """The expression with each variable component for which `change` has an answer replaced by it.
+
+    The variable by which a Derivative is taken stays; the caller sees to it that no binder captures.
+    """
+
+    def go(e: Expression) -> Expression:
+        return replace_variables(e, change)
+
+    match expression:
+        case Variable():
+            changed = change(expression)
+            return expression if changed is None else changed
+        case Add(items):
+            return Add(tuple(map(go, items)))
+        case Mul(items):
+            return Mul(tuple(map(go, items)))
+        case Power(base, exponent):
+            return Power(go(base), go(exponent))
+        case Function(name, argument):
+            return Function(name, go(argument))
+        case Sum(index, body) | Product(index, body):
+            return type(expression)(index, go(body))
+        case Derivative(body, variable):
+            return Derivative(go(body), variable)
+        case Apply(name, indices, arguments, partials):
+            return Apply(name, indices, tuple(Argument(a.indices, go(a.body)) for a in arguments), partials)
+        case _:
+            return expression

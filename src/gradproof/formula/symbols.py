@@ -1,0 +1,246 @@
+"""Symbols with their indices: which variable, which component, which axes stay open."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from fractions import Fraction
+
+from gradproof.formula.environment import Entry, symbol_name
+from gradproof.formula.expression import (
+    ONE,
+    Apply,
+    Argument,
+    Constant,
+    Delta,
+    Dimension,
+    Expression,
+    Function,
+    Index,
+    IndexTerm,
+    Label,
+    Power,
+    Size,
+    Variable,
+)
+from gradproof.formula.expression import Number as NumberExpression
+from gradproof.formula.reading import Reading, letter_name, super_index
+from gradproof.formula.rename import rename_index
+from gradproof.formula.tree import Add, Chain, Group, Mark, Number, Script, Symbol, Text, Transpose, Tree
+from gradproof.formula.whole import Whole, describe, scalar, transpose
+from gradproof.source import Span, fail
+
+
+def read_symbol(ctx: Reading, tree: Symbol) -> Whole:
+    """A symbol without indices: a number, a constant, a dimension or a whole vector or matrix."""
+    return _component(ctx, tree, symbol_name(tree), (), tree)
+
+
+def read_script(ctx: Reading, tree: Script) -> Whole:
+    """A base with subscripts and superscript: a component, a transpose, a power."""
+    if not isinstance(tree.base, Symbol):
+        return _superscript(ctx, _components_of(ctx, ctx.read(ctx, tree.base), tree), tree)
+    base = tree.base
+    if tree.primes:
+        raise fail("GP400", "A prime is understood on a function with its argument: f'(x).", tree.span)
+    if base.name == "e" and not base.accents and not tree.subscripts and ctx.entry("e") is None and tree.superscript:
+        return _exponential(ctx, tree.superscript)
+    if base.name == "delta" and ctx.entry("delta") is None:
+        found = _delta(ctx, tree)
+        if found is not None:
+            return _superscript(ctx, scalar(found), tree)
+    name, indices = symbol_and_indices(ctx, tree)
+    return _superscript(ctx, _component(ctx, base, name, indices, tree), tree)
+
+
+def _exponential(ctx: Reading, exponent: Tree) -> Whole:
+    whole = ctx.read(ctx, exponent)
+    return Whole(Function("exp", whole.body), whole.axes, whole.row)
+
+
+def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...]]:
+    """The name (word subscripts and numbers that are no positions belong to it) and the trees of the indices."""
+    assert isinstance(tree.base, Symbol)
+    name = symbol_name(tree.base)
+    indices: list[Tree] = []
+    for item in tree.subscripts:
+        if isinstance(item, Text) or (isinstance(item, Symbol) and item.style == "word"):
+            name += "_" + (item.content if isinstance(item, Text) else item.name).strip().replace(" ", "_")
+        elif isinstance(item, Number) and not _indexable(ctx, symbol_name(tree.base)):
+            name += f"_{item.value}"
+        else:
+            indices.append(item)
+    name += _superscript_name(tree.superscript)
+    return name, super_index(tree.superscript) + tuple(indices)
+
+
+def _indexable(ctx: Reading, name: str) -> bool:
+    entry = ctx.entry(name)
+    return entry is not None and bool(entry.shape)
+
+
+def _superscript_name(superscript: Tree | None) -> str:
+    """The part of a superscript that belongs to the name: a star, a prime-like mark, a layer number (1)."""
+    if isinstance(superscript, Mark):
+        return f"^{superscript.name}"
+    if isinstance(superscript, Group) and superscript.kind in "([" and len(superscript.items) == 1:
+        item = superscript.items[0]
+        if isinstance(item, Number):
+            return f"^{superscript.kind}{item.value}{')' if superscript.kind == '(' else ']'}"
+    return ""
+
+
+def _delta(ctx: Reading, tree: Script) -> Expression | None:
+    subs = tree.subscripts
+    if len(subs) == 1 and isinstance(subs[0], Chain) and subs[0].relations == ("=",):
+        subs = tuple(t for t in subs[0].operands if t is not None)
+    if len(subs) != 2:
+        return None
+    return Delta(*index_pair(ctx, subs[0], subs[1]))
+
+
+def index_pair(ctx: Reading, left: Tree, right: Tree) -> tuple[IndexTerm, IndexTerm]:
+    """Two index terms that run over one dimension, whichever of the two has it known."""
+    dimension = _known_range(ctx, left) or _known_range(ctx, right) or ctx.new_dimension(f"range({_word(left)})")
+    return ctx.term(left, dimension), ctx.term(right, dimension)
+
+
+def _word(tree: Tree) -> str:
+    return letter_name(tree) if isinstance(tree, Symbol | Script) and not isinstance(tree, Text) else "index"
+
+
+def _known_range(ctx: Reading, tree: Tree) -> Dimension | None:
+    if isinstance(tree, Script) and isinstance(tree.base, Symbol) and not tree.primes:
+        shape = ctx.label(letter_name(tree.base))
+        return shape[-1] if shape else None
+    if not isinstance(tree, Symbol):
+        return None
+    name = letter_name(tree)
+    known = ctx.bound(name) or ctx.letters.get(name)
+    if known is not None:
+        return known.term.dimension
+    shape = ctx.label(name)
+    return shape[-1] if shape and len(shape) == 1 else ctx.environment.ranges.get(name)
+
+
+def _component(ctx: Reading, base: Symbol, name: str, indices: tuple[Tree, ...], tree: Symbol | Script) -> Whole:
+    entry = ctx.entry(name)
+    if not indices and ctx.is_dimension(name) and not (entry and (entry.declared or name in ctx.environment.definitions)):
+        return scalar(Size(Dimension(name)))
+    if entry is None and not indices and name in ctx.environment.functions:
+        return _abstract(ctx, name)
+    if entry is None:
+        special = _special(ctx, base, name, tree) if not indices else None
+        if special is not None:
+            return special
+        entry = _introduce(ctx, base, name, len(indices), tree.span)
+    if len(indices) > len(entry.shape):
+        raise fail("GP201", _too_many(ctx, entry, len(indices)), tree.span)
+    terms = tuple(ctx.term(t, d) for t, d in zip(indices, entry.shape, strict=False))
+    axes = tuple(ctx.new_axis(d) for d in entry.shape[len(terms) :])
+    _slip(ctx, base, entry, name, axes)
+    whole = Whole(Variable(entry.name, terms + axes), axes)
+    if axes:
+        ctx.open_uses.append((tree, whole))
+    return whole
+
+
+def _abstract(ctx: Reading, name: str) -> Whole:
+    """A function that the page named with its arguments and did not define: L where L(u) was mentioned."""
+    arguments = [ctx.read(ctx, a) for a in ctx.environment.functions[name].arguments]
+    return scalar(Apply(name, (), tuple(Argument(a.axes, a.body) for a in arguments)))
+
+
+def _too_many(ctx: Reading, entry: Entry, count: int) -> str:
+    kind = describe(Whole(ONE, tuple(Index("", d) for d in entry.shape)), ctx.unifier, lambda n: ctx.show(Dimension(n)))
+    return f"{entry.name} is {kind}: it takes {len(entry.shape)} indices, and here it has {count}."
+
+
+def _slip(ctx: Reading, base: Symbol, entry: Entry, name: str, axes: tuple[Index, ...]) -> None:
+    """Notes about bold and plain letters that were mixed up; never a fault."""
+    if len(base.name) != 1 and base.style == "word":
+        return
+    if entry.bold and axes and base.style != "bold" and not base.accents:
+        ctx.note(f"{name} is read as the vector \\mathbf{{{base.name}}}.")
+    if base.style == "bold" and entry.shape and not axes:
+        ctx.note(f"\\mathbf{{{base.name}}} with its index is read as the component of {name}.")
+
+
+def _special(ctx: Reading, base: Symbol, name: str, tree: Symbol | Script) -> Whole | None:
+    """Constants, sizes, and letters that are indices."""
+    if name == "pi":
+        return scalar(Constant("pi"))
+    if name == "e" and base.style != "bold":
+        return scalar(Function("exp", ONE))
+    if ctx.bound(name) is not None or (name in ctx.letters and not ctx.introduce) or ctx.label(name):
+        raise fail("GP400", f"The index {name} is used as a number here; that is not understood yet.", tree.span)
+    return None
+
+
+def _introduce(ctx: Reading, base: Symbol, name: str, indices: int, span: Span) -> Entry:
+    """A symbol met for the first time, its shape from how it is written and used.
+
+    Raises: GP405 where this line may not introduce symbols.
+    """
+    if not ctx.introduce and name not in ctx.environment.mentioned:
+        raise fail("GP405", f"The symbol {name} is not defined.", span, _did_you_mean(ctx, name))
+    if not indices and name in ctx.ranks:
+        rank = ctx.ranks[name]
+    elif base.style == "bold":
+        rank = 2 if base.name.isupper() and not indices else 1
+    else:
+        rank = 0
+    shape = tuple(ctx.new_dimension(f"dim({name})") for _ in range(indices + rank))
+    ctx.entries[name] = Entry(name, shape, base.style == "bold", span=span)
+    return ctx.entries[name]
+
+
+def _did_you_mean(ctx: Reading, name: str) -> str:
+    known = sorted({**ctx.environment.entries, **ctx.entries})
+    close = get_close_matches(name, known, n=1) or [k for k in known if k.lower() == name.lower()]
+    if close:
+        return f"Did you mean {close[0]}? Otherwise define it, or state its shape: {name} \\in \\mathbb{{R}}."
+    return f"Define it, or state its shape: {name} \\in \\mathbb{{R}}."
+
+
+def _components_of(ctx: Reading, whole: Whole, tree: Script) -> Whole:
+    """(A x)_j: components of a whole that is not a symbol."""
+    if len(tree.subscripts) > len(whole.axes):
+        raise fail("GP201", "There are more indices here than axes.", tree.span)
+    body, taken = whole.body, whole.axes[: len(tree.subscripts)]
+    for axis, item in zip(taken, tree.subscripts, strict=True):
+        body = rename_index(body, axis.name, ctx.term(item, axis.dimension))
+    return Whole(body, whole.axes[len(taken) :], whole.row and not taken)
+
+
+def is_transpose(ctx: Reading, superscript: Tree, whole: Whole) -> bool:
+    """Whether a superscript is the mark of a transpose; a plain T is one unless T is a number and the base one too."""
+    if isinstance(superscript, Transpose):
+        return True
+    if not (isinstance(superscript, Symbol) and superscript.name == "T" and not superscript.accents):
+        return False
+    return bool(whole.axes) or (ctx.entry("T") is None and not ctx.is_dimension("T"))
+
+
+def _superscript(ctx: Reading, whole: Whole, tree: Script) -> Whole:
+    sup = tree.superscript
+    if sup is None or _superscript_name(sup) or (super_index(sup) and isinstance(tree.base, Symbol)):
+        return whole
+    if is_transpose(ctx, sup, whole):
+        return transpose(whole, tree.span)
+    if isinstance(sup, Add | Chain) and whole.axes:
+        raise fail("GP400", "A power of a matrix is not understood yet.", sup.span)
+    exponent = ctx.read(ctx, sup)
+    if not whole.is_scalar or not exponent.is_scalar:
+        kind = describe(whole, ctx.unifier, lambda n: ctx.show(Dimension(n)))
+        raise fail("GP201", f"A power needs a number, and its base is {kind}.", tree.span)
+    return scalar(Power(whole.body, exponent.body))
+
+
+def number(value: Fraction) -> Whole:
+    """A literal number; 0 has every shape."""
+    return scalar(NumberExpression(value))
+
+
+def as_label(term: IndexTerm) -> IndexTerm:
+    """A free index letter turned into an index-valued constant: the t of ℓ = log p_t."""
+    return Label(term.name, (), term.dimension) if isinstance(term, Index) else term
