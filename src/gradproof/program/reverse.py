@@ -101,8 +101,21 @@ class Reverse:
         target = Derivative(Variable(self.derivation.loss), Variable(name, axes))
         for candidate, reason in self._candidates(name, axes, line):
             if self.equal(candidate, target, self.derivation.model):
-                return Assignment(f"d_{name}", axes, canonical(self._resolved(candidate)), reason)
+                resolved = canonical(self._resolved(candidate))
+                if self.equal(self._unresolved(resolved), target, self.derivation.model):
+                    return Assignment(f"d_{name}", axes, resolved, reason)
         return None
+
+    def _unresolved(self, formula: Expression) -> Expression:
+        """The formula with every adjoint written as the derivative that it is: what is compared is what is computed."""
+        names = {assignment.name: name for name, assignment in self.done.items()}
+
+        def node(part: Expression) -> Expression:
+            if isinstance(part, Variable) and part.name in names:
+                return self._of_loss(names[part.name], part.indices)
+            return part
+
+        return transform(formula, node)
 
     def _axes(self, name: str, line: ProvedLine | None) -> tuple[Index, ...]:
         if line is not None and isinstance(line.target, Derivative):
