@@ -26,7 +26,7 @@ class TypedEquation:
     """An equation ready to be judged.
 
     `lonely` are the index letters free on one side only, with the side; `assumptions` what had to be assumed about
-    sizes; `forks` the places that could be read in two ways; `axes` the free indices that stand for open axes;
+    sizes; `forks` the places that could be read in two ways, `strict` where neither reading is the better one; `axes` the free indices that stand for open axes;
     `open_uses` the symbols that were left whole, for a hint.
     """
 
@@ -37,6 +37,7 @@ class TypedEquation:
     notes: tuple[str, ...]
     assumptions: tuple[str, ...]
     forks: tuple[str, ...]
+    strict: bool
     restricted: tuple[str, ...]
 
 
@@ -66,6 +67,7 @@ def read_equation(env: Environment, sides: Sides, *, introduce: bool, alternativ
         ctx.read(ctx, sides.first)
         ctx.notes.clear()
         ctx.forks.clear()
+        ctx.strict = False
         ctx.introduce = introduce
     ctx.outside = outside | free_letters(sides.right)
     left = ctx.read(ctx, sides.left)
@@ -104,6 +106,7 @@ def _typed(
         tuple(ctx.notes),
         tuple(_assumption(a, b) for a, b in ctx.unifier.assumed),
         tuple(ctx.forks),
+        ctx.strict,
         _restricted(ctx, model, (lbody, rbody)),
     )
 

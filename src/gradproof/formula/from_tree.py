@@ -109,6 +109,7 @@ def _belongs(ctx: Reading, operator: t.BigOperator, term: t.Tree, before: list[t
     if not letters & elsewhere:
         return True
     ctx.forks.append(f"The sum over {', '.join(sorted(letters))} is read without the term {to_latex(term)} behind it.")
+    ctx.strict = True
     return ctx.alternative
 
 

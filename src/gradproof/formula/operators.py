@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from gradproof.formula.conditions import Condition, read_condition, weight
@@ -44,7 +45,8 @@ from gradproof.formula.tree import (
     Symbol,
     Tree,
 )
-from gradproof.formula.whole import Whole, align, describe, negate, scalar
+from gradproof.formula.to_latex import to_latex
+from gradproof.formula.whole import Whole, align, describe, multiply, negate, scalar
 from gradproof.source import Span, fail
 
 
@@ -150,17 +152,33 @@ def read_derivative(ctx: Reading, tree: Derivative) -> Whole:
     inside = tree.numerator if tree.numerator is not None else tree.operand
     if inside is None or not tree.variables:
         raise fail("GP400", "This derivative does not say of what, or by what.", tree.span)
+    rest = None
     if tree.bare:
-        inside = _fork_operand(ctx, tree, inside)
+        inside, rest = _fork(ctx, inside)
     body = ctx.read(ctx, inside)
     for variable, order in reversed(tree.variables):
         for _ in range(order):
             body = _differentiate(ctx, body, variable, tree.span)
-    return body
+    return body if rest is None else _times(ctx, body, rest, tree.span)
 
 
-def _fork_operand(ctx: Reading, tree: Derivative, inside: Tree) -> Tree:
-    return inside
+def _fork(ctx: Reading, argument: Tree) -> tuple[Tree, Tree | None]:
+    """An argument without brackets: the whole run of factors, or, as the second reading, its first factor alone."""
+    if not isinstance(argument, Product):
+        return argument, None
+    first, *others = argument.factors
+    ctx.forks.append(f"{to_latex(argument)} is read as one argument; put brackets around {to_latex(first)} if it ends there.")
+    if not ctx.alternative:
+        return argument, None
+    rest = others[0] if len(others) == 1 else replace(argument, factors=tuple(others), operators=argument.operators[1:])
+    return first, rest
+
+
+def _times(ctx: Reading, whole: Whole, rest: Tree, span: Span) -> Whole:
+    def clash() -> Exception:
+        return fail("GP201", "These factors do not fit.", span)
+
+    return multiply(whole, ctx.read(ctx, rest), "", ctx.unifier, clash)
 
 
 def _differentiate(ctx: Reading, body: Whole, variable: Tree, span: Span) -> Whole:
@@ -257,7 +275,12 @@ def read_call(ctx: Reading, tree: Call) -> Whole:
         raise fail("GP400", "A prime on this function is not understood.", tree.span)
     if name == "softmax" and len(tree.arguments) == 1:
         return _softmax(ctx, tree)
-    arguments = [ctx.read(ctx, a) for a in tree.arguments]
+    rest = None
+    trees = tree.arguments
+    if tree.bare and len(trees) == 1:
+        first, rest = _fork(ctx, trees[0])
+        trees = (first,)
+    arguments = [ctx.read(ctx, a) for a in trees]
     if name == "sqrt":
         result = _sqrt(arguments, tree)
     elif name == "exp" or name in KNOWN_FUNCTIONS:
@@ -266,7 +289,8 @@ def read_call(ctx: Reading, tree: Call) -> Whole:
         raise fail("GP400", f"The function {tree.name} is not understood yet.", tree.span)
     if tree.subscript:
         raise fail("GP400", "Logarithms are natural here; a base is not understood.", tree.subscript[0].span)
-    return result if tree.power is None else _powered(ctx, result, tree)
+    result = result if tree.power is None else _powered(ctx, result, tree)
+    return result if rest is None else _times(ctx, result, rest, tree.span)
 
 
 def _elementwise(name: str, arguments: list[Whole], tree: Call) -> Whole:

@@ -32,7 +32,8 @@ class Reading:
     """One line being read in an Environment.
 
     `introduce`: whether a symbol met for the first time is taken as a new variable. `alternative`: take the second
-    reading at an ambiguous place; `forks` collects such places. `ranks` and `applied` are what the look ahead at the
+    reading at an ambiguous place; `forks` collects such places,
+    `strict` says that one of them is as good either way. `ranks` and `applied` are what the look ahead at the
     line has found about new symbols.
     """
 
@@ -53,6 +54,7 @@ class Reading:
     functions: dict[str, Definition] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     forks: list[str] = field(default_factory=list)
+    strict: bool = False
     open_uses: list[tuple[Tree, Whole]] = field(default_factory=list)
     counter: int = 0
 

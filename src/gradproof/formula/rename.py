@@ -18,6 +18,7 @@ from gradproof.formula.expression import (
     Index,
     IndexTerm,
     Label,
+    Model,
     Mul,
     Number,
     Partial,
@@ -231,3 +232,27 @@ def replace_variables(expression: Expression, change: Callable[[Variable], Expre
             return Apply(name, indices, tuple(Argument(a.indices, go(a.body)) for a in arguments), partials)
         case _:
             return expression
+
+
+def dimensions(expression: Expression, model: Model) -> frozenset[Dimension]:
+    """The dimensions that an expression runs over or has components in, its definitions included."""
+    found: set[Dimension] = set()
+    seen: set[str] = set()
+    queue = [expression]
+    while queue:
+        body = queue.pop()
+
+        def note(term: IndexTerm) -> IndexTerm:
+            found.add(term.dimension)
+            return term
+
+        def size(dimension: Dimension) -> Dimension:
+            found.add(dimension)
+            return dimension
+
+        rebuild(body, note, size)
+        for node in walk(body):
+            if isinstance(node, Variable | Apply) and node.name in model.definitions and node.name not in seen:
+                seen.add(node.name)
+                queue.append(model.definitions[node.name].body)
+    return frozenset(found)

@@ -1,0 +1,117 @@
+"""From formulas that are given, one after the other, to the Environment in which a claim is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from gradproof.document.derivation import Broken, Line
+from gradproof.document.scribe import EQUAL, Scribe, index_letters
+from gradproof.formula.declarations import declare, declares
+from gradproof.formula.environment import Environment
+from gradproof.formula.equations import Sides
+from gradproof.formula.from_latex import read_rows
+from gradproof.formula.reading import letter_name
+from gradproof.formula.tree import Chain, Row, Statement, Symbol, Tree
+from gradproof.source import NOWHERE, Diagnostic, FormulaError, fail
+
+
+class GivenError(FormulaError):
+    """A given formula that was not understood; `position` counts the given formulas from 1."""
+
+    def __init__(self, diagnostic: Diagnostic, position: int) -> None:
+        super().__init__(diagnostic)
+        self.position = position
+
+
+def environment_of(given: Sequence[str], claim: Sequence[Row] = ()) -> Environment:
+    """The Environment after all given formulas: shapes and ranges first, then definitions in their order.
+
+    Index letters are those of the claim's rows as well, so that `i = j` is known to be a condition.
+
+    Raises: GivenError at the formula that has no meaning here.
+    """
+    read = [_read(text, position) for position, text in enumerate(given, 1)]
+    trees = [s.tree for statements in read for s in statements]
+    scribe = Scribe(index_letters=index_letters(_trees(trees, claim)))
+    for position, statements in enumerate(read, 1):
+        for statement in statements:
+            if declares(statement.tree):
+                _guard(position, lambda s=statement: _declare(scribe, s.tree))  # type: ignore[misc]
+    for position, statements in enumerate(read, 1):
+        for statement in statements:
+            if not declares(statement.tree):
+                _guard(position, lambda s=statement: _take(scribe, s))  # type: ignore[misc]
+    return scribe.environment
+
+
+def _trees(trees: list[Tree], claim: Sequence[Row]) -> Iterable[Tree]:
+    yield from trees
+    for row in claim:
+        yield from (s.tree for s in row.statements)
+
+
+def _guard(position: int, action) -> None:  # type: ignore[no-untyped-def]
+    try:
+        action()
+    except FormulaError as error:
+        raise GivenError(error.diagnostic, position) from error
+
+
+def _read(text: str, position: int) -> list[Statement]:
+    try:
+        return [s for row in read_rows(text) for s in row.statements]
+    except FormulaError as error:
+        raise GivenError(error.diagnostic, position) from error
+
+
+def _declare(scribe: Scribe, tree: Tree) -> None:
+    scribe.environment = declare(scribe.environment, tree)
+
+
+def _take(scribe: Scribe, statement: Statement) -> None:
+    tree = statement.tree
+    if is_condition(tree, scribe.index_letters):
+        scribe.environment = replace(scribe.environment, conditions=(*scribe.environment.conditions, tree))
+        return
+    scribe.lines.clear()
+    scribe.sentence((Row((statement,), 1, statement.span),))
+    for line in scribe.lines:
+        if isinstance(line, Broken):
+            raise FormulaError(line.diagnostic)
+    if isinstance(tree, Chain) and not any(isinstance(line, Line) and line.kind == "definition" for line in scribe.lines):
+        raise fail(
+            "GP400",
+            "This given equation defines nothing, and assumptions of other kinds are not understood yet.",
+            tree.span,
+            "Give definitions (u_j = …), shapes (x \\in \\mathbb{R}^{D}) and conditions on indices (i \\neq j).",
+        )
+
+
+def is_condition(tree: Tree, letters: set[str]) -> bool:
+    """Whether a tree is a condition on indices: i ≠ j, or i = j between index letters."""
+    if not isinstance(tree, Chain) or tree.operands[0] is None:
+        return False
+    if set(tree.relations) == {"\\neq"}:
+        return True
+    return tree.relations == ("=",) and all(isinstance(o, Symbol) and letter_name(o) in letters for o in tree.operands)
+
+
+def claims_of(rows: Sequence[Row]) -> list[Sides]:
+    """The equations of a claim: each = of each chain between its two neighbours.
+
+    Raises: GP406 where there is none, or a relation other than =.
+    """
+    found: list[Sides] = []
+    for statement in (s for row in rows for s in row.statements):
+        tree = statement.tree
+        if not isinstance(tree, Chain) or tree.operands[0] is None:
+            raise fail("GP406", "A claim is an equation, and this is none.", statement.span, "Write left = right.")
+        for left, relation, right in zip(tree.operands, tree.relations, tree.operands[1:], strict=False):
+            if relation not in EQUAL or left is None or right is None:
+                raise fail("GP406", "Only equations can be proved; this relation is no equation.", statement.span)
+            found.append(Sides(left, right, tree.operands[0], statement.conditions))
+    if not found:
+        raise fail("GP406", "There is no claim here.", rows[0].span if rows else NOWHERE)
+    return found
+

@@ -1,0 +1,104 @@
+"""From a typed equation to its Verdict: the normal form proves, the numeric engine refutes, and both must agree.
+
+The two engines share no code. Where the normal form calls two sides equal and the numeric check finds them different,
+that is an internal error, and no verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gradproof.formula.equations import TypedEquation
+from gradproof.formula.rename import dimensions
+from gradproof.proof.abstract import Abstracted, abstract_losses
+from gradproof.proof.budget import Budget, BudgetExceeded
+from gradproof.proof.normal_form import Equality, prove_equal
+from gradproof.proof.refute import Agreement, agrees, search
+from gradproof.proof.verdict import Counterexample, Verdict
+
+
+class EnginesDisagree(Exception):
+    """The prover and the numeric check contradict each other: a fault of gradproof, reported as such."""
+
+    def __init__(self, counterexample: Counterexample) -> None:
+        super().__init__("the engines disagree")
+        self.counterexample = counterexample
+
+
+def judge(typed: TypedEquation, budget: Budget | None = None) -> Verdict:
+    """The verdict on one equation.
+
+    Never raises for what an equation says; an EnginesDisagree becomes the verdict of code GP700.
+    """
+    subject = abstract_losses(typed.equation, typed.model)
+    try:
+        verdict = _judged(typed, subject, budget or Budget())
+    except EnginesDisagree as fault:
+        message = "Internal error: the proof and the numeric check contradict each other. Please report this line."
+        verdict = Verdict("undecided", "GP700", message, counterexample=fault.counterexample)
+    return replace(verdict, notes=(*typed.notes, *verdict.notes))
+
+
+def _judged(typed: TypedEquation, subject: Abstracted, budget: Budget) -> Verdict:
+    try:
+        equality = prove_equal(subject.equation, subject.model, budget)
+    except BudgetExceeded as reason:
+        return _searched(typed, subject, f"the proof became too large ({reason})", "GP301")
+    if equality.vacuous:
+        return Verdict("undecided", "GP302", "No index values meet the conditions, so there is nothing to prove.")
+    if equality.equal:
+        return _confirmed(typed, subject, equality)
+    return _searched(typed, subject, equality.why_not or "the two normal forms differ", "GP300")
+
+
+def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) -> Verdict:
+    """A proof, after the numeric check has had its say."""
+    check = agrees(subject.equation, subject.model)
+    if isinstance(check, Counterexample):
+        raise EnginesDisagree(check)
+    if not check.satisfiable:
+        return Verdict("undecided", "GP302", "No index values meet the conditions, so there is nothing to prove.")
+    if check.defined == 0:
+        message = "The two sides have one normal form, but no point was found where both are defined."
+        return Verdict("undecided", "GP303", message)
+    explanation = equality.explanation
+    assumptions = (*typed.assumptions, *subject.assumptions)
+    if assumptions:
+        message = f"Proved under an assumption that is not stated: {'; '.join(assumptions)}."
+        return Verdict("conditional", "GP101", message, equality.notes, explanation=explanation)
+    sizes = sorted({name for name in _sizes(typed)})
+    scope = f" for all sizes of {', '.join(sizes)}" if sizes else ""
+    return Verdict("proved", "GP100", f"Proved{scope}.", equality.notes, explanation=explanation)
+
+
+def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) -> Verdict:
+    """A refutation where a counterexample is found, else an honest "I do not know"."""
+    found = search(subject.equation, subject.model)
+    if isinstance(found, Agreement):
+        return _open(found, why, code)
+    if typed.lonely:
+        name, side = typed.lonely[0]
+        message = f"The index {name} is free on the {side} side only."
+        return Verdict("ill-typed", "GP202", message, counterexample=found)
+    if subject.one_sided:
+        names = ", ".join(subject.one_sided)
+        message = f"Not decided: {names} is not defined, so nothing says what its derivative is."
+        return Verdict("undecided", "GP305", message, help=f"Define {names}, or say what it is a function of.")
+    if typed.restricted:
+        names = ", ".join(typed.restricted)
+        message = f"Not decided: it fails for real {names}, and {names} takes only the values stated."
+        return Verdict("undecided", "GP300", message)
+    return Verdict("refuted", "GP200", "The two sides differ.", counterexample=found)
+
+
+def _open(found: Agreement, why: str, code: str) -> Verdict:
+    if not found.satisfiable:
+        return Verdict("undecided", "GP302", "No index values meet the conditions, so there is nothing to prove.")
+    if found.defined == 0 and not found.exhausted:
+        return Verdict("undecided", "GP303", "No point was found where both sides are defined.")
+    message = f"Not decided: no proof, since {why}; no counterexample at {found.defined} points."
+    return Verdict("undecided", code, message)
+
+
+def _sizes(typed: TypedEquation) -> set[str]:
+    return {d.name for side in (typed.equation.left, typed.equation.right) for d in dimensions(side, typed.model)}
