@@ -87,6 +87,7 @@ def diff(body: Expression, variable: Expression) -> Expression:
     return Derivative(body, variable)
 
 
+DELTA_TJ = Delta(t, j)
 LOSS = define("l", (), minus(var("u", t), log(Sum(k, exp(var("u", k))))))
 P = define("p", (j,), softmax("u", j))
 REGRESSION = model(
@@ -103,5 +104,3 @@ NETWORK = model(
     define("s", (q,), plus(Sum(d, times(var("v", q, d), var("x", d))), var("a", q))),
     labels={"t": (C,)},
 )
-__all__ = [name for name in dir() if not name.startswith("_")]
-DELTA_TJ = Delta(t, j)

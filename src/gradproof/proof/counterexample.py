@@ -25,6 +25,9 @@ MAX_TRIES = 80
 VISIBLE = 0.01
 """A relative difference of this is large enough for anybody to see."""
 
+MAX_DIGITS = 60
+"""Two numbers that need more digits to be told apart are written as one of them and the difference."""
+
 LONGEST_DECIMAL = 40
 """A decimal fraction that ends is written in full up to so many digits."""
 
@@ -103,9 +106,16 @@ def written(finding: Finding) -> Counterexample:
             tuple((name, str(size)) for name, size in sorted(point.sizes.items())),
             tuple((name, str(value)) for name, value in sorted({**finding.indices, **scalars}.items())),
             tuple(sorted({**arrays, **values, **samples}.items())),
-            decimal(left, digits),
-            decimal(right, digits),
+            *_written_sides(left, right, digits),
         )
+
+
+def _written_sides(left: Real, right: Real, digits: int) -> tuple[str, str]:
+    """Both sides in decimal digits that differ."""
+    if digits <= MAX_DIGITS or isinstance(left - right, fmpq):
+        return decimal(left, digits), decimal(right, digits)
+    common, gap = decimal(left, 12), arb(right - left)
+    return common, f"{common} {'+' if gap > 0 else '-'} {decimal(abs(gap), 6)}"
 
 
 def _array(values: Mapping[tuple[str, Place], object], name: str, shape: Shape, point: Point, at: Place = ()) -> str:

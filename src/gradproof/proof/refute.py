@@ -93,8 +93,10 @@ def search(equation: Equation, model: Model, effort: int = 1) -> Counterexample 
         return Agreement(0, 0, satisfiable=True, exhausted=True)
     trial = _Trial(equation, model, program, count, opaque=False)
     large = _first(_at_distinct_sizes(trial, Ledger(SEARCH_BUDGET * effort), points=12, thorough=True), count)
-    bits = SEARCH_BITS if large is None else (max(large.comparison.bits, SEARCH_BITS[0]),)
-    small = _first(_at_small_sizes(trial, Ledger(SEARCH_BUDGET * effort), bits), count)
+    # Where the large sizes showed nothing, the small ones rarely will: 25 digits and less work are enough for them.
+    precisions = CHECK_BITS if large is None else (large.comparison.bits,)
+    ledger = Ledger(SEARCH_BUDGET * effort // (3 if large is None else 1))
+    small = _first(_at_small_sizes(trial, ledger, precisions, thorough=large is not None), count)
     finding = small or large
     if finding is None:
         return count.agreement()
@@ -113,7 +115,7 @@ def agrees(equation: Equation, model: Model) -> Counterexample | Agreement:
     finding = _first(_at_distinct_sizes(trial, ledger, points=6, thorough=False), count)
     finding = finding or _first(_at_size_one(trial, ledger), count)
     if not count.satisfiable:
-        finding = finding or _first(_at_small_sizes(trial, ledger, CHECK_BITS), count)
+        finding = finding or _first(_at_small_sizes(trial, ledger, CHECK_BITS, thorough=False), count)
     return count.agreement() if finding is None else written(finding)
 
 
@@ -163,7 +165,7 @@ def _at_size_one(trial: _Trial, ledger: Ledger) -> Iterator[Finding]:
             yield Finding(probe, assignment.indices, comparison)
 
 
-def _at_small_sizes(trial: _Trial, ledger: Ledger, precisions: tuple[int, ...]) -> Iterator[Finding]:
+def _at_small_sizes(trial: _Trial, ledger: Ledger, precisions: tuple[int, ...], *, thorough: bool) -> Iterator[Finding]:
     """Differences at small sizes in order, with small numbers that a reader can follow."""
     found = trial.program.occurrences
     kinds = ("positive", "whole", "unit", "halves") if found.partial_domain else ("whole", "positive", "halves", "unit")
@@ -176,6 +178,6 @@ def _at_small_sizes(trial: _Trial, ledger: Ledger, precisions: tuple[int, ...]) 
                 key = tuple(sorted(assignment.labels.items()))
                 if key not in probes:
                     probes[key] = trial.probe(sizes, assignment, kind, 1, ledger)
-                comparison = trial.count.note(compare(probes[key], assignment.indices, precisions, thorough=True))
+                comparison = trial.count.note(compare(probes[key], assignment.indices, precisions, thorough=thorough))
                 if comparison.outcome == "different":
                     yield Finding(probes[key], assignment.indices, comparison)
