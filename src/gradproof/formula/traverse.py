@@ -1,0 +1,57 @@
+"""Walks over a tree that need not know its nodes: the children of a node, the depth of a tree, a tree without places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from gradproof.formula.tree import Row, Statement, Tree
+from gradproof.source import NOWHERE, Span
+
+Node = Tree | Statement | Row
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly inside a node, in the order of its fields."""
+    return tuple(child for field in fields(node) for child in _nodes(getattr(node, field.name)))
+
+
+def _nodes(value: object) -> Iterator[Node]:
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _nodes(part)
+    elif isinstance(value, Node):
+        yield value
+
+
+def descendants(node: Node) -> Iterator[Node]:
+    """The node and all nodes inside it, each before those inside it. Takes no recursion of Python's."""
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        waiting.extend(reversed(children(here)))
+
+
+def deepest(node: Node) -> tuple[int, Node]:
+    """The number of nodes on the longest way down, and the node at its end. Takes no recursion of Python's."""
+    depth, end = 0, node
+    waiting = [(1, node)]
+    while waiting:
+        level, here = waiting.pop()
+        if level > depth:
+            depth, end = level, here
+        waiting.extend((level + 1, child) for child in children(here))
+    return depth, end
+
+
+def without_places(value: Any) -> Any:
+    """A tree (or a tuple of trees) with every span NOWHERE, so that == compares what is written, not where."""
+    if isinstance(value, tuple):
+        return tuple(map(without_places, value))
+    if isinstance(value, Span):
+        return NOWHERE
+    if isinstance(value, Node):
+        return type(value)(**{field.name: without_places(getattr(value, field.name)) for field in fields(value)})
+    return value
