@@ -201,6 +201,10 @@ def test_too_much_is_given_up_and_said_so() -> None:
         answer = search(Equation(side, side), EMPTY)
         assert isinstance(answer, Agreement)
         assert answer.exhausted
+    checked = agrees(Equation(wide, wide), EMPTY)
+    assert isinstance(checked, Agreement)
+    assert checked.exhausted
+    assert checked.defined > 0
 
 
 def test_towers_answer() -> None:

@@ -111,7 +111,9 @@ class Cursor:
         inner = [token for token in self.tokens[over:after] if token.kind not in {"lbrace", "rbrace"}]
         if len(inner) != 1 or inner[0].kind != "relation":
             return None
-        words = "".join(token.text for token in self.tokens[note:over] if token.kind not in {"lbrace", "rbrace"}).strip()
+        words = "".join(
+            token.text for token in self.tokens[note:over] if token.kind not in {"lbrace", "rbrace"}
+        ).strip()
         relation = inner[0].text
         if relation == "=" and words in {"!", "?"}:
             return rf"\overset{{{words}}}{{=}}", after

@@ -176,5 +176,3 @@ def is_name(tree: Tree) -> bool:
     if isinstance(tree, Script):
         return isinstance(tree.base, Symbol) and (tree.superscript is None or isinstance(tree.superscript, Group))
     return isinstance(tree, Symbol)
-
-

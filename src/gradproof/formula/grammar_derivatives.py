@@ -217,6 +217,10 @@ def _raised(variable: Tree) -> tuple[Tree, int]:
         power = variable.superscript.value
         if power.denominator == 1 and power >= 1:
             bare = not variable.subscripts and not variable.primes
-            base = variable.base if bare else Script(variable.base, variable.subscripts, None, variable.primes, variable.span)
+            base = (
+                variable.base
+                if bare
+                else Script(variable.base, variable.subscripts, None, variable.primes, variable.span)
+            )
             return base, int(power)
     return variable, 1

@@ -80,7 +80,13 @@ class GroupGrammar(ScriptGrammar):
     def norm(self) -> Tree:
         """`|x|` and `\\|x\\|`; two single bars together are one double bar."""
         opener = self.step()
-        twice = opener.text == "|" and opener.kind == "bar" and self.at("bar") and self.here.text == "|" and not self.here.gap
+        twice = (
+            opener.text == "|"
+            and opener.kind == "bar"
+            and self.at("bar")
+            and self.here.text == "|"
+            and not self.here.gap
+        )
         if twice:
             self.step()
         outside, self.script = self.script, ""
@@ -230,5 +236,3 @@ def _iverson(group: Group) -> Tree:
         return replace(group.items[0], span=group.span)
     condition = condition_in(group)
     return group if condition is None else Indicator(condition, group.span)
-
-

@@ -172,4 +172,3 @@ _RULES = {
     "mark": "mark", "transpose": "transpose", "lbrace": "braced", "open": "group", "bar": "norm", "begin": "environment",
     "big": "big", "partial": "partial", "nabla": "nabla", "forall": "mark",
 }  # fmt: skip
-

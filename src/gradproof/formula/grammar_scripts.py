@@ -109,7 +109,9 @@ class ScriptGrammar(SymbolGrammar):
         token = self.step()
         if token.kind == "sign" and self.begins_operand() and not self.here.gap:
             help = f"Write {{{token.text}…}} in braces."
-            raise fail("GP403", f"Only the sign {token.text} is raised or lowered here, not what follows.", token.span, help)
+            raise fail(
+                "GP403", f"Only the sign {token.text} is raised or lowered here, not what follows.", token.span, help
+            )
         return Mark(token.text, token.span)
 
     def argument(self, what: str) -> Tree:
@@ -129,7 +131,9 @@ class ScriptGrammar(SymbolGrammar):
 
 
 def _second(token: Token, what: str) -> Exception:
-    return fail("GP403", f"A second {what} hangs on the same symbol.", token.span, "Use braces to say which belongs to which.")
+    return fail(
+        "GP403", f"A second {what} hangs on the same symbol.", token.span, "Use braces to say which belongs to which."
+    )
 
 
 def items_of(tree: Tree) -> tuple[Tree, ...]:
@@ -158,7 +162,12 @@ def counts_truth(tree: Tree) -> bool:
     """Whether an operand is the 1 of an indicator: 1, a bold or double-struck 1, a double-struck I."""
     if isinstance(tree, Number):
         return tree.value == 1
-    return isinstance(tree, Symbol) and (tree.name, tree.style) in {("1", "bold"), ("1", "bb"), ("I", "bb"), ("1", "word")}
+    return isinstance(tree, Symbol) and (tree.name, tree.style) in {
+        ("1", "bold"),
+        ("1", "bb"),
+        ("I", "bb"),
+        ("1", "word"),
+    }
 
 
 def condition_in(group: Group) -> Tree | None:

@@ -113,7 +113,12 @@ class SumGrammar(OperandGrammar):
 
     def _begins_range(self, factors: list[Tree]) -> bool:
         """Whether the dots here make a range of the number before them: `1..C`, `1 \\dots C`."""
-        if self.here.kind != "dots" or self.here.text != "dots" or len(factors) > 1 or not isinstance(factors[0], Number):
+        if (
+            self.here.kind != "dots"
+            or self.here.text != "dots"
+            or len(factors) > 1
+            or not isinstance(factors[0], Number)
+        ):
             return False
         self.position += 1
         begins = self.begins_operand()
@@ -190,7 +195,9 @@ class SumGrammar(OperandGrammar):
             while self.at("mid", "bar"):
                 self.step()
             if self.at("sub"):
-                raise fail("GP403", "An expression evaluated at a point (a bar with a subscript) is not read.", token.span)
+                raise fail(
+                    "GP403", "An expression evaluated at a point (a bar with a subscript) is not read.", token.span
+                )
             return r"\mid"
         if token.kind == "command" and not self.begins_operand() and (noted := self.noted_relation()):
             self.position = noted[1]
@@ -228,5 +235,3 @@ def takes_brackets(tree: Tree) -> bool:
     """Whether `[…]` behind a factor is surely its argument list: P, E, and names in double-struck or upright letters."""
     base = getattr(tree, "base", tree)
     return isinstance(base, Symbol) and (base.style in {"bb", "word"} or base.name in {"P", "E"}) and base.name != "1"
-
-

@@ -118,4 +118,3 @@ def accent(tree: Tree, name: str, whole: Span) -> Tree | None:
         base = replace(tree.base, accents=(*tree.base.accents, name))
         return replace(tree, base=base, span=whole)
     return None
-

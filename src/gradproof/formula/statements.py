@@ -111,14 +111,26 @@ class StatementGrammar(SumGrammar):
 
     def _is_operand(self, text: str) -> bool:
         """Whether a \\text at the head of a piece is a name in a formula: `\\text{loss} = …`."""
-        goes_on = self.ahead(1).kind in {"relation", "sub", "sup", "open", "operator", "sign", "prime", "colon", "slash"}
+        goes_on = self.ahead(1).kind in {
+            "relation",
+            "sub",
+            "sup",
+            "open",
+            "operator",
+            "sign",
+            "prime",
+            "colon",
+            "slash",
+        }
         return is_word(text.strip()) and (goes_on or is_word(text))
 
     def _quantified(self) -> Tree:
         """What stands behind \\forall: variables, and what they are related to."""
         start = self.here.span
         left: list[Tree] = [self.factor()]
-        while self.at("comma") and self.ahead(1).kind == "letter" and self.ahead(2).kind in {"relation", "comma", "wide"}:
+        while (
+            self.at("comma") and self.ahead(1).kind == "letter" and self.ahead(2).kind in {"relation", "comma", "wide"}
+        ):
             self.step()
             left.append(self.factor())
         span = self.span_from(start)
@@ -297,5 +309,3 @@ def _covering(trees: list[Tree]) -> Span:
     for tree in trees[1:]:
         span = span.join(tree.span)
     return span
-
-

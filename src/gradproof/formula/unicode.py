@@ -32,7 +32,19 @@ _SYMBOLS = {
 COMMAND_OF = {**_GREEK, **_SYMBOLS}
 """The command that a character stands for."""
 
-PLAIN = {"−": "-", "–": "-", "＝": "=", "（": "(", "）": ")", "，": ",", "＋": "+", "：": ":", "；": ";", "⁄": "/", "∕": "/"}
+PLAIN = {
+    "−": "-",
+    "–": "-",
+    "＝": "=",
+    "（": "(",
+    "）": ")",
+    "，": ",",
+    "＋": "+",
+    "：": ":",
+    "；": ";",
+    "⁄": "/",
+    "∕": "/",
+}
 """Characters that are typed for an ASCII one."""
 
 SUPERSCRIPT = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵀ", "0123456789+-()niT", strict=True))
