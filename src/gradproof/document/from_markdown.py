@@ -12,14 +12,17 @@ from collections.abc import Iterator
 
 from gradproof.document.blocks import FORMULA, ITEM, Block, find_blocks
 from gradproof.document.page import Display, Formula, Heading, Item, Page, Paragraph, Piece, Prose
-from gradproof.document.regions import Region, find_regions
-from gradproof.source import Source, Span
+from gradproof.document.regions import Region, budgeted, find_regions
+from gradproof.source import Diagnostic, Source, Span
 
 _NUMBER = r"\d{1,2}(?:\.\d{1,2})*"
 _EXERCISE = r"(?:Section|Exercise|Question|Problem|Task|Part|§)"
-_NUMBERED = re.compile(rf"(?:\*\*|__)?(?:{_EXERCISE}[ \t]*)?({_NUMBER})(?=[\s.:)]|$|\*\*|__)[.:)]?[ \t]*(.*)", re.DOTALL)
+_NUMBERED = re.compile(
+    rf"(?:\*\*|__)?(?:{_EXERCISE}[ \t]*)?({_NUMBER})(?=[\s.:)]|$|\*\*|__)[.:)]?[ \t]*(.*)", re.DOTALL
+)
 _PLAIN_HEADING = re.compile(
-    rf"(?:(?:\*\*|__)?{_NUMBER}\.?[ \t]+[A-Z][^.?!:;,\n{FORMULA}]{{0,79}}|(?:\*\*|__)?{_EXERCISE}[ \t]*{_NUMBER}(?:[.:]?|[.:]?[ \t]+[A-Z][^.?!;,\n{FORMULA}]{{0,79}}))(?:\*\*|__)?"
+    rf"(?:\*\*|__)?(?:{_NUMBER}\.?[ \t]+[A-Z][^.?!:;,\n{FORMULA}]{{0,79}}"
+    rf"|{_EXERCISE}[ \t]*{_NUMBER}[.:]?(?:[ \t]+[A-Z][^.?!;,\n{FORMULA}]{{0,79}})?)(?:\*\*|__)?"
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _QUOTED_LINE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*((?:>[ \t]?)*)")
@@ -27,9 +30,14 @@ _QUOTED_LINE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*((?:>[ \t]?)*)
 
 def read_page(source: Source) -> Page:
     """The page cut into pieces, and a diagnostic for every formula that was never closed."""
-    regions, diagnostics = find_regions(source.text)
-    reader = _Reader(source.text, regions)
-    pieces = tuple(piece for block in find_blocks(_mask(source.text, regions)) for piece in reader.read(block))
+    end = budgeted(source.text)
+    text = source.text[:end]
+    regions, diagnostics = find_regions(text)
+    reader = _Reader(text, regions)
+    pieces = tuple(piece for block in find_blocks(_mask(text, regions)) for piece in reader.read(block))
+    if end < len(source.text):
+        message = "The page is too long: from here on it was not read."
+        diagnostics = (*diagnostics, Diagnostic("GP404", message, Span(end, end + 1), "split it into several pages"))
     return Page(source, pieces, diagnostics)
 
 

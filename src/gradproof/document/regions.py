@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from gradproof.source import Diagnostic, Span
@@ -34,6 +35,7 @@ _TOKEN = re.compile(
       | (?P<dollars>\$\$?)""",
     re.MULTILINE | re.VERBOSE,
 )
+_LINES, _TOKENS = 50_000, 100_000
 _CLOSERS = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 _PROSE_LINE = re.compile(r"[A-Za-z]{2,},? [A-Za-z]{2,},? [A-Za-z]{2,}")
 _MATHEMATICAL = re.compile(r"[\\=&^_{}]")
@@ -91,7 +93,7 @@ class _Tokens:
         return numbers[at] if at < len(numbers) else None
 
     def find(self, needle: str, start: int) -> int:
-        """Where `needle` stands next from `start` on, or -1; starts only ever grow, so an answer is kept until passed."""
+        """Where `needle` stands next from `start` on, or -1. Starts only grow, so an answer is kept until passed."""
         at = self._found.get(needle, 0)
         if 0 <= at < start or needle not in self._found:
             at = self._found[needle] = self.text.find(needle, start)
@@ -102,9 +104,21 @@ class _Tokens:
         return {}
 
 
+def budgeted(text: str) -> int:
+    """How many characters of a text are read: all of them, unless it has more lines or tokens than any page."""
+    if len(text) <= _LINES:
+        return len(text)
+    head = text.split("\n", _LINES)
+    end = len(text) if len(head) <= _LINES else len(text) - len(head[-1])
+    beyond = next(islice(_TOKEN.finditer(text), _TOKENS, None), None)
+    return end if beyond is None else min(end, beyond.start())
+
+
 def find_regions(text: str) -> tuple[tuple[Region, ...], tuple[Diagnostic, ...]]:
     """The formulas, code and hidden parts of a text in their order, and what was opened and never closed."""
-    tokens = _Tokens(text, tuple(_Token(m.lastgroup or "", m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)))
+    tokens = _Tokens(
+        text, tuple(_Token(m.lastgroup or "", m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text))
+    )
     regions: list[Region] = []
     diagnostics: list[Diagnostic] = []
     done = 0
@@ -194,7 +208,11 @@ def _inline(tokens: _Tokens, number: int) -> Region | Diagnostic | None:
     if closer is None or closer.start >= limit:
         return _unclosed(tokens, number, "$") if _LOOKS_LIKE_LATEX.search(text, opener.end, opener.end + 200) else None
     inner = text[opener.end : closer.start]
-    if not inner.strip() or inner[0].isspace() != inner[-1].isspace() or text[closer.start + 1 : closer.start + 2].isdigit():
+    if (
+        not inner.strip()
+        or inner[0].isspace() != inner[-1].isspace()
+        or text[closer.start + 1 : closer.start + 2].isdigit()
+    ):
         return None
     return Region("inline", Span(opener.end - 1, closer.start + 1), Span(opener.end, closer.start))
 

@@ -1,0 +1,69 @@
+"""The conditions of a sentence: "if $j = t$", "for i ≠ j", "when $i$ differs from $j$"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gradproof.document.page import Formula
+from gradproof.document.sentence import MARK, Words, relation_at
+
+_PLAIN = r"\b[a-z](?:_\w)? ?(?:=|≠|!=|\\neq?\b) ?[a-z](?:_\w)?\b(?![(\[])"
+_SIDE = rf"(?:{MARK}|\b[a-z]\b)"
+_SPELLED = rf"{_SIDE} (?:equals|is equal to|differs from|is different from|is not equal to|is not) {_SIDE}"
+_ONE = rf"(?:{_SPELLED}|{MARK}|{_PLAIN})"
+_CONDITION = re.compile(
+    rf"\b(?P<intro>if and only if|if|when(?:ever)?|where|for|in (?:the )?case(?: that| of| where| when)?|provided"
+    rf"|assum(?:e|ing)|suppos(?:e|ing)|case(?: \w{{1,3}}[.:)]?)?|consider(?: the case)?)"
+    rf"(?: that| where| when| of)? (?P<all>{_ONE}(?:(?:,? and|,| but) {_ONE})*)(?P<or> or {_ONE})?",
+    re.IGNORECASE,
+)
+_SINGLE = re.compile(_ONE)
+_RANGE = re.compile(r"\\[lc]?dots|…|\.\.\.|\\in(?![A-Za-z])|∈")
+_DISTINCT = re.compile(r"\\neq?(?![A-Za-z])|≠|!=|\\not\s*=")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Conditions that one "if" introduces, at [start, end) of the sentence; `unclear` where "or" joins them."""
+
+    formulas: tuple[Formula, ...]
+    start: int
+    end: int
+    unclear: bool = False
+
+
+def find_conditions(words: Words) -> tuple[Condition, ...]:
+    """All conditions of a sentence in their order; "for $j = 1, \\dots, C$" is a range and none."""
+    found = []
+    for match in _CONDITION.finditer(words.text):
+        formulas = tuple(_formula(words, one) for one in _SINGLE.finditer(words.text, *match.span("all")))
+        intro = match.group("intro").lower()
+        if all(_is_condition(formula, intro) for formula in formulas):
+            found.append(Condition(formulas, match.start(), match.end(), match.group("or") is not None))
+    return tuple(found)
+
+
+def _is_condition(formula: Formula, intro: str) -> bool:
+    """A relation that is no range; behind "where" an equation declares, so only i ≠ j is a condition there."""
+    if relation_at(formula) is None or _RANGE.search(formula.text):
+        return False
+    return intro != "where" or is_distinct(formula)
+
+
+def is_distinct(formula: Formula) -> bool:
+    """Whether a formula says that two things differ."""
+    return _DISTINCT.search(formula.text) is not None
+
+
+def _formula(words: Words, match: re.Match[str]) -> Formula:
+    """One condition as a formula, also where it is spelled out: "$i$ differs from $j$" is `i≠j`."""
+    start, end = match.span()
+    text = match.group()
+    if text == MARK:
+        return words.formula(start)
+    if spelled := re.fullmatch(rf"({MARK}|[a-z]) (.*) ({MARK}|[a-z])", text):
+        sides = [words.formula(at).text if words.text[at] == MARK else words.text[at] for at in (start, end - 1)]
+        relation = "≠" if "not" in spelled.group(2) or "differ" in spelled.group(2) else "="
+        return words.words_as_formula(start, end, f"{sides[0]}{relation}{sides[1]}")
+    return words.words_as_formula(start, end, text.replace("!=", "≠"))

@@ -1,0 +1,152 @@
+"""What a paragraph does: it opens a case, claims, defines, sets something to zero, or only connects two formulas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gradproof.document.claims import SentenceClaim, find_claims
+from gradproof.document.conditions import Condition, find_conditions
+from gradproof.document.page import Formula, Paragraph
+from gradproof.document.sentence import MARK, Words, sentences
+from gradproof.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case that a paragraph opens: "If $j = t$:".
+
+    `otherwise` for "Otherwise:", the negation of the cases before. `unclear` for a case whose condition was not
+    understood ("If $j = t$ or $j = s$:"): what stands in it must not be judged as if there were none.
+    """
+
+    conditions: tuple[Formula, ...]
+    span: Span
+    otherwise: bool = False
+    unclear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its formulas, the claims it makes in words, and what it does.
+
+    `conditions` are all that it names; `defines` for "let", "where", "is defined as"; `solves` for "set … to zero" and
+    "solve"; `wrong` where it says itself that its formula is wrong; `leads` where it leads to the display behind it.
+    """
+
+    formulas: tuple[Formula, ...]
+    claims: tuple[SentenceClaim, ...]
+    conditions: tuple[Formula, ...]
+    defines: bool
+    solves: bool
+    wrong: bool
+    leads: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a paragraph does: its sentences, the case it opens, and whether it ends the case before it."""
+
+    sentences: tuple[Sentence, ...]
+    case: Case | None
+    ends_case: bool
+
+
+_LEADING = (
+    r"(?:(?:so|and|then|first(?:ly)?|second(?:ly)?|third(?:ly)?|now|next|finally|similarly|likewise|analogously|but|however|hence|"
+    r"thus|therefore|also|let us|on the other hand|we have|we get|that is),? )*"
+)
+_OTHERWISE = re.compile(
+    rf"{_LEADING}(?:otherwise|else|if not|in (?:the|all) other cases?)\b(?: \w+){{0,4}}[:,.]?", re.IGNORECASE
+)
+_OPENS = re.compile(
+    rf"{_LEADING}(?:if|when|whenever|for|in (?:the )?case|the case|case|assum(?:e|ing)|suppose|consider)\b",
+    re.IGNORECASE,
+)
+_SAYS_CASE = re.compile(rf"{_LEADING}(?:if|when|in (?:the )?case|case|otherwise)\b[^{MARK}]*:", re.IGNORECASE)
+_GETS = re.compile(
+    r"[,:]?(?: then)?,?(?: (?:we|this|it|one)"
+    r"(?: (?:have|has|gets?|finds?|obtains?|gives|follows|becomes|holds|yields)(?: that)?)?)?[:,.]?"
+)
+_DEMANDS = re.compile(
+    r"(?:derive|show|give|find|compute|calculate|explain|prove|determine|evaluate|what|verify|demonstrate|express"
+    r"|write)\b",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(
+    r"\b(?:let|where|denot\w+|defin\w+|we (?:write|call|set|introduce)|is given by|stands for|with)\b", re.IGNORECASE
+)
+_SOLVES = re.compile(
+    rf"\b(?:set|sets|setting|equat\w+)\b[^.;]*\b(?:to|equal|equals|=) ?(?:to )?(?:zero|0|{MARK})"
+    rf"|\bsolv(?:e|es|ing)\b|\bset (?:it |this )?to (?:zero|0)\b|\b(?:set|setting) {MARK}",
+    re.IGNORECASE,
+)
+_WRONG = re.compile(
+    r"\b(?:wrong(?:ly)?|incorrect(?:ly)?|mistaken?(?:ly)?|mistakes?|erroneous(?:ly)?|invalid|untrue"
+    r"|not (?:true|correct|right|valid|equal)|is false|are false|(?:does|do) not hold|common error)\b",
+    re.IGNORECASE,
+)
+LONGEST = 5_000
+"""In a sentence longer than this nobody looks for claims."""
+_SHORT, _CONNECTIVE, _HEADING = 6, 12, 14
+
+
+def read_paragraph(paragraph: Paragraph) -> Reading:
+    """What a paragraph does, sentence by sentence."""
+    all_words = sentences(paragraph)
+    found = [find_conditions(words) if len(words.text) <= LONGEST else () for words in all_words]
+    read = tuple(_sentence(words, found[n], all_words[:n]) for n, words in enumerate(all_words))
+    case = _case(all_words[-1], found[-1]) if all_words else None
+    if case is None and sum(map(len, found)) == 1:
+        case = next((_demanded(words, found[n][0]) for n, words in enumerate(all_words) if found[n]), None)
+    return Reading(read, case, case is not None or not _connects(all_words))
+
+
+def _sentence(words: Words, conditions: tuple[Condition, ...], earlier: tuple[Words, ...]) -> Sentence:
+    text = words.text
+    return Sentence(
+        words.formulas,
+        find_claims(words, conditions, earlier) if len(text) <= LONGEST else (),
+        tuple(formula for condition in conditions for formula in condition.formulas),
+        _DEFINES.search(text) is not None,
+        _SOLVES.search(text) is not None,
+        _WRONG.search(text) is not None,
+        text[-1] in ":," or text[-1].isalnum() or text[-1] == MARK,
+        words.span,
+    )
+
+
+def _case(words: Words, conditions: tuple[Condition, ...]) -> Case | None:
+    """The case that a sentence opens for what comes behind it."""
+    if _OTHERWISE.fullmatch(words.text):
+        return Case((), words.span, otherwise=True)
+    if not conditions:
+        unclear = _SAYS_CASE.fullmatch(words.text) is not None
+        return Case((), words.span, unclear=True) if unclear else None
+    first, last = conditions[0], conditions[-1]
+    behind = words.text[last.end :]
+    opens = _OPENS.match(words.text) is not None and len(conditions) == 1
+    alone = _GETS.fullmatch(behind) is not None or behind.startswith(":")
+    short = len(words.text.split()) <= _HEADING and MARK not in words.text[: first.start] + behind
+    if (opens and alone) or (len(conditions) == 1 and short and words.text[-1] != "."):
+        return Case(first.formulas if not first.unclear else (), words.span, unclear=first.unclear)
+    return None
+
+
+def _demanded(words: Words, condition: Condition) -> Case | None:
+    """The case of an exercise: "Give $A$ for $i \\neq j$." holds for the answer behind it."""
+    if not _DEMANDS.match(words.text) or condition.unclear:
+        return None
+    return Case(condition.formulas, words.span)
+
+
+def _connects(all_words: tuple[Words, ...]) -> bool:
+    """Whether a paragraph is no more than a connective: "so", "hence we get", "Using the chain rule, this becomes:"."""
+    if len(all_words) != 1:
+        return not all_words
+    text = all_words[0].text
+    count = len(re.findall(r"[A-Za-z][\w'’-]*", text))
+    if _DEMANDS.match(text):
+        return False
+    return count <= _SHORT or (count <= _CONNECTIVE and text[-1] != ".")
