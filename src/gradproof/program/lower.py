@@ -50,7 +50,7 @@ class Lowering:
     known: dict[str, Variable] = field(default_factory=dict)
     clusters: dict[str, int] = field(default_factory=dict)
     absolute: set[str] = field(default_factory=set)
-    names: int = 0
+    names: set[str] = field(default_factory=set)
     reason: str = ""
     backward: bool = False
 
@@ -95,8 +95,13 @@ class Lowering:
             base = written
 
     def _fresh(self, stem: str) -> str:
-        self.names += 1
-        return f"{stem}_{self.names}"
+        """A name that nothing has yet, made from the stem."""
+        taken = {line.name for line in self.program.assignments} | {item.name for item in self.program.inputs} | self.names
+        number, name = 1, stem
+        while name in taken:
+            number, name = number + 1, f"{stem}_{number + 1}"
+        self.names.add(name)
+        return name
 
     def _array(self, expression: Expression, axes: tuple[Index, ...], stem: str) -> Variable:
         """An array that holds the expression: a known one if there is one."""

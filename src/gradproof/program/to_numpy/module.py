@@ -1,0 +1,108 @@
+"""From an array program to the text of a NumPy module, through codegen/numpy/module.py.j2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from gradproof.program.array_program import ArrayProgram, Input
+from gradproof.program.fuse import fuse
+from gradproof.program.lower import lower
+from gradproof.program.to_numpy.buffers import check_names, identifier
+from gradproof.program.to_numpy.passes import Block, write_passes
+from gradproof.program.to_text import to_text
+
+TEMPLATE = "module.py.j2"
+
+
+def to_numpy(program: ArrayProgram, templates: Path) -> str:
+    """The text of the module."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 (Python is written, not HTML)
+    )
+    return environment.get_template(TEMPLATE).render(context(program))
+
+
+def context(program: ArrayProgram) -> dict[str, Any]:
+    """What the template is filled with: names and lines, nothing left to decide."""
+    check_names(tuple(item.name for item in program.inputs))
+    writer, forward, backward = write_passes(program, fuse(lower(program), program))
+    results = [gradient for _, gradient in program.gradients]
+    buffers = {identifier(n): shape for n, shape in writer.buffers.shapes.items() if n not in (*results, program.value)}
+    if program.value in writer.buffers.shapes and not _is_local_value(forward):
+        buffers[identifier(program.value)] = ()
+    dimensions = [identifier(d.name) for d in program.dimensions]
+    made = {name: how for name, how in writer.setup.made.items()}
+    names = [*buffers, *made, *(identifier(r) for r in results)]
+    return {
+        "name": program.name,
+        "source": program.source,
+        "digest": program.digest,
+        "inputs": [_input(item) for item in program.inputs],
+        "parameters": [_input(item) for item in program.inputs if item.kind == "parameter"],
+        "arguments": ", ".join(identifier(item.name) for item in program.inputs),
+        "dimensions": dimensions,
+        "batch": identifier(program.batch.dimension.name) if program.batch else "",
+        "results": [identifier(r) for r in results],
+        "buffers": [(name, _tuple(identifier(d.name) for d in shape)) for name, shape in buffers.items()],
+        "made": list(made.items()),
+        "ufuncs": _ufuncs((*forward, *backward)),
+        "formulas": [reason for line in program.assignments for reason in (line.reason,)],
+        "value": next(to_text(a.expression) for a in program.assignments if a.name == program.value),
+        "forward": forward,
+        "backward": backward,
+        "forward_names": _used(forward, names),
+        "backward_names": _used(backward, names),
+        "value_name": "value" if _is_local_value(forward) else identifier(program.value),
+    }
+
+
+def _is_local_value(blocks: Iterable[Block]) -> bool:
+    return any(line.startswith("value = ") for block in blocks for line in block.lines)
+
+
+def _input(item: Input) -> dict[str, Any]:
+    shape = [identifier(d.name) for d in item.shape]
+    return {
+        "name": identifier(item.name),
+        "kind": item.kind,
+        "shape": _tuple(shape),
+        "axes": shape,
+        "classes": identifier(item.values.name) if item.values else "",
+        "gradient": f"d_{item.name}",
+    }
+
+
+def _tuple(names: Iterable[str]) -> str:
+    items = list(names)
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+
+
+def _words(blocks: Iterable[Block]) -> list[str]:
+    text = "\n".join(line for block in blocks for line in (block.loop, *block.lines))
+    return list(dict.fromkeys(re.findall(r"(?<![\w.])[A-Za-z_]\w*", text)))
+
+
+def _used(blocks: tuple[Block, ...], names: list[str]) -> list[str]:
+    words = set(_words(blocks))
+    return [name for name in dict.fromkeys(names) if name in words]
+
+
+def _ufuncs(blocks: tuple[Block, ...]) -> list[str]:
+    known = {
+        "add", "subtract", "multiply", "divide", "exp", "log", "log1p", "tanh", "sinh", "cosh", "sin", "cos", "tan",
+        "arctan", "absolute", "sign", "negative", "reciprocal", "square", "sqrt", "power", "maximum", "dot", "einsum",
+        "copyto",
+    }  # fmt: skip
+    return sorted(known & set(_words(blocks)))
+
+
