@@ -113,9 +113,10 @@ def agrees(equation: Equation, model: Model) -> Counterexample | Agreement:
     trial = _Trial(equation, model, program, count, opaque=True)
     ledger = Ledger(CHECK_BUDGET)
     finding = _first(_at_distinct_sizes(trial, ledger, points=6, thorough=False), count)
-    finding = finding or _first(_at_size_one(trial, ledger), count)
+    # With a budget of its own, so that an equation of many nested sums is checked somewhere at least.
+    finding = finding or _first(_at_size_one(trial, Ledger(CHECK_BUDGET)), count)
     if not count.satisfiable:
-        finding = finding or _first(_at_small_sizes(trial, ledger, CHECK_BITS, thorough=False), count)
+        finding = finding or _first(_at_small_sizes(trial, Ledger(CHECK_BUDGET), CHECK_BITS, thorough=False), count)
     return count.agreement() if finding is None else written(finding)
 
 
