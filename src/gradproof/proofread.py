@@ -8,14 +8,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from gradproof.document.derivation import Line
+from gradproof.document.derivation import Broken, Line
+from gradproof.document.from_markdown import read_page
+from gradproof.document.from_page import read_derivation
 from gradproof.document.given import GivenError, claims_of, environment_of
 from gradproof.formula.equations import TypedEquation, read_equation
 from gradproof.formula.from_latex import read_rows
+from gradproof.judgement import JudgedPage, JudgedStep, Kind
 from gradproof.proof.judge import judge
 from gradproof.proof.verdict import Verdict
-from gradproof.source import Diagnostic, FormulaError
+from gradproof.source import NOWHERE, Diagnostic, FormulaError, Source
 
 _RANK = ("refuted", "ill-typed", "unreadable", "undecided", "conditional", "proved")
 """From the worst to the best: a claim of several equations is as good as its worst."""
@@ -79,3 +83,57 @@ def unreadable(diagnostic: Diagnostic) -> Verdict:
     status = "ill-typed" if diagnostic.code.startswith("GP2") else "unreadable"
     related = ((diagnostic.span, diagnostic.message), *diagnostic.related)
     return Verdict(status, diagnostic.code, diagnostic.message, help=diagnostic.help, related=related)  # type: ignore[arg-type]
+
+
+def check(path: str | Path) -> JudgedPage:
+    """The page of a file with a verdict for every line.
+
+    Raises nothing for what stands in the file: a missing or unreadable file is a page with one diagnostic.
+    """
+    name = str(path)
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        reason = "There is no such file." if isinstance(error, FileNotFoundError) else f"{error.strerror}."
+        return _failed(name, "GP500", f"{name} cannot be read: {reason}")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _failed(name, "GP501", f"{name} is not a text file in UTF-8.")
+    if "\x00" in text:
+        return _failed(name, "GP501", f"{name} is not a text file: it holds NUL bytes.")
+    if not text.strip():
+        return _failed(name, "GP502", f"{name} is empty.")
+    return check_text(text, name)
+
+
+def _failed(name: str, code: str, message: str) -> JudgedPage:
+    return JudgedPage(Source(name, ""), (), (Diagnostic(code, message, NOWHERE),))
+
+
+def check_text(text: str, name: str = "page.md") -> JudgedPage:
+    """The page of a Markdown text with a verdict for every line."""
+    deepen()
+    source = Source(name, text)
+    derivation = read_derivation(read_page(source))
+    steps = tuple(_judged(source, line) for line in derivation.lines)
+    return JudgedPage(source, steps, derivation.diagnostics)
+
+
+def _judged(source: Source, line: Line | Broken) -> JudgedStep:
+    if isinstance(line, Broken):
+        verdict = unreadable(line.diagnostic)
+        kind: Kind = "claim" if line.row is None else "step"
+        return JudgedStep(line.diagnostic.span, line.item, line.row, kind, "", "", verdict)
+    left, right = (source.text[t.span.start : t.span.end] for t in (line.sides.left, line.sides.right))
+    verdict_or_none = None if line.kind == "definition" else _verdict(line)
+    conditions = (*line.environment.conditions, *line.sides.conditions)
+    shown = tuple(source.text[c.span.start : c.span.end] for c in conditions)
+    return JudgedStep(line.span, line.item, line.row, line.kind, left, right, verdict_or_none, shown)
+
+
+def _verdict(line: Line) -> Verdict:
+    if line.problem is None:
+        return judge_line(line)
+    verdict = unreadable(line.problem)
+    return replace(verdict, status="undecided") if line.problem.code == "GP300" else verdict

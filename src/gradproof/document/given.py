@@ -79,7 +79,9 @@ def _take(scribe: Scribe, statement: Statement) -> None:
     for line in scribe.lines:
         if isinstance(line, Broken):
             raise FormulaError(line.diagnostic)
-    if isinstance(tree, Chain) and not any(isinstance(line, Line) and line.kind == "definition" for line in scribe.lines):
+    if isinstance(tree, Chain) and not any(
+        isinstance(line, Line) and line.kind == "definition" for line in scribe.lines
+    ):
         raise fail(
             "GP400",
             "This given equation defines nothing, and assumptions of other kinds are not understood yet.",
@@ -114,4 +116,3 @@ def claims_of(rows: Sequence[Row]) -> list[Sides]:
     if not found:
         raise fail("GP406", "There is no claim here.", rows[0].span if rows else NOWHERE)
     return found
-

@@ -16,8 +16,8 @@ from gradproof.formula.equations import Sides
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import walk
 from gradproof.formula.reading import Reading, letter_name
-from gradproof.formula.tree import Chain, Group, Product, Row, Script, Sequence, Statement, Symbol, Tree
-from gradproof.source import Diagnostic, FormulaError, Span
+from gradproof.formula.tree import Chain, Group, Number, Product, Row, Script, Statement, Symbol, Tree
+from gradproof.source import Diagnostic, FormulaError
 
 EQUAL = ("=", ":=", "\\triangleq", "\\equiv")
 DEFINING = (":=", "\\triangleq")
@@ -35,7 +35,12 @@ class Operand:
 
 @dataclass
 class Scribe:
-    """What is known at the place that is being read, and the lines found so far."""
+    """What is known at the place that is being read, and the lines found so far.
+
+    `item` is the exercise; `chain` the equations being collected and `tail` the end of the chain before, which a display
+    that begins with = goes on; `local` the conditions of the sentence; `doubt` why nothing here can be judged; `unsolved`
+    whether an equation with 0 is one to solve.
+    """
 
     environment: Environment = field(default_factory=Environment)
     lines: list[Line | Broken] = field(default_factory=list)
@@ -43,6 +48,10 @@ class Scribe:
     item: str | None = None
     introduce: bool = False
     chain: list[Operand] = field(default_factory=list)
+    tail: Operand | None = None
+    local: tuple[Tree, ...] = ()
+    doubt: Diagnostic | None = None
+    unsolved: bool = False
 
     def display(self, rows: tuple[Row | Diagnostic, ...]) -> None:
         """Take the rows of a display; rows that begin with = go on with the chain before them."""
@@ -94,19 +103,26 @@ class Scribe:
     def finish(self, kind: Kind) -> None:
         """End the chain that is open: its first equation may define, the others are claimed."""
         chain, self.chain = self.chain, []
-        if len(chain) < 2 or self.only_indices(chain):
+        if chain and chain[0].relation is not None:
+            chain = self._continued(chain)
+        self.tail = replace(chain[-1], relation=None, row=None) if chain else self.tail
+        if len(chain) < 2 or self.only_indices(chain) or (self.unsolved and _is_zero(chain[-1].tree)):
             return
-        start = 0 if chain[0].relation is None else 1
-        if start:  # a row that goes on with nothing
-            first = chain[0].tree
-            where = Diagnostic("GP403", "This row goes on with an equation, and there is none before it.", first.span)
-            self.lines.append(Broken(where, self.item, chain[0].row))
         self._introduced_functions(chain)
         steps = [self._edge(kind, chain, i) for i in range(1, len(chain))]
         count = sum(steps)
         if kind == "step" and count >= 2 and all(steps[-count:]):
             conditions = tuple(dict.fromkeys(c for o in chain for c in o.conditions))
-            self._add("conclusion", chain[0].tree, chain[-1].tree, None, chain[-1].row, conditions)
+            self._add("conclusion", chain[0].tree, chain[-1].tree, None, chain[-1].row, conditions, joined=False)
+
+    def _continued(self, chain: list[Operand]) -> list[Operand]:
+        """A chain that begins with its relation, with the end of the chain before it."""
+        if self.tail is not None:
+            return [self.tail, *chain]
+        first = chain[0].tree
+        where = Diagnostic("GP403", "This row goes on with an equation, and there is none before it.", first.span)
+        self.lines.append(Broken(where, self.item, chain[0].row))
+        return [replace(chain[0], relation=None), *chain[1:]]
 
     def _edge(self, kind: Kind, chain: list[Operand], i: int) -> bool:
         """Take the equation between two neighbours; True where it is a claim."""
@@ -125,7 +141,8 @@ class Scribe:
             self._defined(left, right)
             return False
         conditions = tuple(dict.fromkeys((*left.conditions, *right.conditions)))
-        self._add(kind, left.tree, right.tree, chain[0].tree, right.row, conditions)
+        joined = i == 1 and left.row == right.row
+        self._add(kind, left.tree, right.tree, chain[0].tree, right.row, conditions, joined=joined)
         return True
 
     def _defines(self, left: Tree, right: Tree) -> bool:
@@ -142,18 +159,23 @@ class Scribe:
         return True
 
     def _defined(self, left: Operand, right: Operand) -> None:
-        self._add("definition", left.tree, right.tree, None, right.row, ())
+        self._add("definition", left.tree, right.tree, None, right.row, (), joined=left.row == right.row)
 
     def _add(  # noqa: PLR0913 - the parts of a line
-        self, kind: Kind, left: Tree, right: Tree, first: Tree | None, row: int | None, conditions: tuple[Tree, ...]
+        self,
+        kind: Kind,
+        left: Tree,
+        right: Tree,
+        first: Tree | None,
+        row: int | None,
+        conditions: tuple[Tree, ...],
+        *,
+        joined: bool = True,
     ) -> None:
-        span = right.span if first is not None and first is not left else left.span.join(right.span)
-        if kind == "conclusion":
-            span = right.span
-        if left.span.end <= right.span.start and kind in ("claim", "definition"):
-            span = Span(left.span.start, right.span.end)
-        sides = Sides(left, right, first, conditions)
-        self.lines.append(Line(kind, sides, self.environment, span, self.item, row, self.introduce))
+        span = left.span.join(right.span) if joined else right.span
+        sides = Sides(left, right, first, (*self.local, *conditions))
+        line = Line(kind, sides, self.environment, span, self.item, row, self.introduce, self.doubt)
+        self.lines.append(line)
 
     def only_indices(self, chain: list[Operand]) -> bool:
         """Whether a chain only compares index letters: a condition, no claim."""
@@ -211,6 +233,10 @@ class Scribe:
         return before
 
     _introduced: set[str] = field(default_factory=set)
+
+
+def _is_zero(tree: Tree) -> bool:
+    return isinstance(tree, Number) and tree.value == 0
 
 
 def _conditional(tree: Tree) -> tuple[str, Group] | None:
@@ -271,5 +297,3 @@ def index_letters(trees: Iterator[Tree]) -> set[str]:
             if isinstance(node, Script):
                 found |= {letter_name(s) for s in node.subscripts if isinstance(s, Symbol) and s.style != "word"}
     return found
-
-

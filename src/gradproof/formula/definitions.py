@@ -62,9 +62,6 @@ def defines(env: Environment, left: Tree, right: Tree) -> bool:
     name = target(env, left)
     if name is None or name in env.here:
         return False
-    head, group = heads(left)
-    if group is not None and name in env.entries and name not in env.definitions:
-        return False
     return not any(_names(env, node) == name for node in walk_tree(right))
 
 
@@ -132,11 +129,12 @@ def _forget(env: Environment, name: str, head: Tree) -> Environment:
     old = env.definitions.get(name)
     if old is None:
         return env
-    others = {v for n, d in env.definitions.items() if n != name for v in _variables(d.body)}
+    same = (name, f"{name}()")
+    others = {v for n, d in env.definitions.items() if n not in same for v in _variables(d.body)}
     ours = _variables(old.body)
     loose = {v for v in ours - others if v not in env.definitions and v in env.entries and not env.entries[v].declared}
     entries = {n: e for n, e in env.entries.items() if n not in loose and n != name}
-    definitions = {n: d for n, d in env.definitions.items() if n != name}
+    definitions = {n: d for n, d in env.definitions.items() if n not in same}
     functions = {n: f for n, f in env.functions.items() if n != name}
     if len(env.entries[name].shape) >= (len(head.subscripts) if isinstance(head, Script) else 0):
         entries[name] = env.entries[name]

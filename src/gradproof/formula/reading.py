@@ -165,7 +165,7 @@ class Reading:
     def _label(self, tree: Script, dimension: Dimension) -> Label:
         """t_n or t^{(n)} as an index; its own indices are index terms."""
         assert isinstance(tree.base, Symbol)
-        name = letter_name(tree.base)
+        name = letter_name(tree.base) + "^()" * bool(super_index(tree.superscript))
         inner = tree.subscripts + super_index(tree.superscript)
         if tree.superscript is not None and not super_index(tree.superscript):
             raise fail("GP400", "A power cannot stand in an index.", tree.superscript.span)

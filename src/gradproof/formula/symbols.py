@@ -58,7 +58,10 @@ def _exponential(ctx: Reading, exponent: Tree) -> Whole:
 
 
 def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...]]:
-    """The name (word subscripts and numbers that are no positions belong to it) and the trees of the indices."""
+    """The name (word subscripts and numbers that are no positions belong to it) and the trees of the indices.
+
+    x^{(i)} is a symbol of its own beside x: pages drop the (i) when they speak of one data point.
+    """
     assert isinstance(tree.base, Symbol)
     name = symbol_name(tree.base)
     indices: list[Tree] = []
@@ -70,7 +73,8 @@ def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...
         else:
             indices.append(item)
     name += _superscript_name(tree.superscript)
-    return name, super_index(tree.superscript) + tuple(indices)
+    above = super_index(tree.superscript)
+    return name + "^()" * bool(above), above + tuple(indices)
 
 
 def _indexable(ctx: Reading, name: str) -> bool:

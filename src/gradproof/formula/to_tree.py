@@ -28,7 +28,7 @@ def to_tree(expression: x.Expression) -> Tree:
         case x.Size(dimension):
             return symbol(dimension.name)
         case x.Variable(name, indices):
-            return _scripted(symbol(name), indices)
+            return _named(name, indices)
         case x.Delta(left, right):
             return _scripted(symbol("delta"), (left, right))
         case x.Add(terms):
@@ -74,7 +74,16 @@ def term(index: x.IndexTerm) -> Tree:
         case x.Fixed(position):
             return _number(Fraction(position))
         case x.Label(name, arguments):
-            return _scripted(symbol(name), arguments)
+            return _named(name, arguments)
+
+
+def _named(name: str, indices: tuple[x.IndexTerm, ...]) -> Tree:
+    """A symbol with its indices; of x^{(i)} the first stands above."""
+    if not name.endswith("^()"):
+        return _scripted(symbol(name), indices)
+    below = _scripted(symbol(name.removesuffix("^()")), indices[1:])
+    base = below if isinstance(below, t.Script) else t.Script(below, (), None, 0, NOWHERE)
+    return t.Script(base.base, base.subscripts, _group(term(indices[0])), 0, NOWHERE)
 
 
 def _scripted(base: Tree, indices: tuple[x.IndexTerm, ...]) -> Tree:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from gradproof.formula.equations import TypedEquation
 from gradproof.formula.rename import dimensions
 from gradproof.proof.abstract import Abstracted, abstract_losses
-from gradproof.proof.budget import Budget, BudgetExceeded
+from gradproof.proof.budget import BudgetExceeded
+from gradproof.proof.limits import Budget
 from gradproof.proof.normal_form import Equality, prove_equal
 from gradproof.proof.refute import Agreement, agrees, search
 from gradproof.proof.verdict import Counterexample, Verdict
@@ -76,14 +77,14 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
     found = search(subject.equation, subject.model)
     if isinstance(found, Agreement):
         return _open(found, why, code)
-    if typed.lonely:
-        name, side = typed.lonely[0]
-        message = f"The index {name} is free on the {side} side only."
-        return Verdict("ill-typed", "GP202", message, counterexample=found)
     if subject.one_sided:
         names = ", ".join(subject.one_sided)
         message = f"Not decided: {names} is not defined, so nothing says what its derivative is."
         return Verdict("undecided", "GP305", message, help=f"Define {names}, or say what it is a function of.")
+    if typed.lonely:
+        name, side = typed.lonely[0]
+        message = f"The index {name} is free on the {side} side only."
+        return Verdict("ill-typed", "GP202", message, counterexample=found)
     if typed.restricted:
         names = ", ".join(typed.restricted)
         message = f"Not decided: it fails for real {names}, and {names} takes only the values stated."

@@ -1,0 +1,174 @@
+"""From a page cut into pieces to a Derivation: in whose case, item and section every line stands.
+
+A heading opens a section: definitions may be made anew. A case ("If j = t:") holds until the next case, heading, item, or a
+paragraph longer than a connective.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from gradproof.document.claims import SentenceClaim
+from gradproof.document.derivation import Broken, Derivation, Line
+from gradproof.document.page import Display, Formula, Heading, Item, Page, Paragraph
+from gradproof.document.prose import Case, Sentence, read_paragraph
+from gradproof.document.scribe import Scribe, index_letters
+from gradproof.document.sentence import has_relation
+from gradproof.formula.from_latex import read_formula, read_rows_leniently
+from gradproof.formula.tree import Chain, Row, Tree
+from gradproof.source import Diagnostic, FormulaError, Span
+
+Rows = tuple[Row | Diagnostic, ...]
+
+
+def read_derivation(page: Page) -> Derivation:
+    """Every definition, step and claim of a page, in the order of their places."""
+    reader = _Reader(page)
+    for piece in page.pieces:
+        match piece:
+            case Heading():
+                reader.section()
+            case Item(number=number):
+                reader.begin_item(number)
+            case Paragraph():
+                reader.paragraph(piece)
+            case Display(formula):
+                reader.display(formula)
+    lines = sorted(reader.scribe.lines, key=_place)
+    return Derivation(tuple(lines), reader.scribe.environment, page.diagnostics)
+
+
+def _place(line: Line | Broken) -> tuple[int, bool, int]:
+    span = line.span if isinstance(line, Line) else line.diagnostic.span
+    return (span.start, isinstance(line, Line) and line.kind == "conclusion", span.end)
+
+
+@dataclass
+class _Reader:
+    """Walks over the pieces of a page and feeds the Scribe."""
+
+    page: Page
+    scribe: Scribe = field(default_factory=Scribe)
+    rows: dict[Span, Rows] = field(default_factory=dict)
+    cases: list[tuple[Tree, ...]] = field(default_factory=list)
+    leading: Sentence | None = None
+
+    def __post_init__(self) -> None:
+        for piece in self.page.pieces:
+            parts = piece.parts if isinstance(piece, Paragraph) else ()
+            formulas = [p for p in parts if isinstance(p, Formula)]
+            formulas += [piece.formula] if isinstance(piece, Display) else []
+            for formula in formulas:
+                self.rows[formula.span] = read_rows_leniently(formula.text, formula.span.start)
+        trees = (s.tree for rows in self.rows.values() for r in rows if isinstance(r, Row) for s in r.statements)
+        self.scribe.index_letters |= index_letters(trees)
+
+    def section(self) -> None:
+        """A heading: a new section, outside of all items and cases."""
+        self.scribe.environment = self.scribe.environment.new_section()
+        self.begin_item(None)
+
+    def begin_item(self, number: str | None) -> None:
+        """An item, which ends the case before it."""
+        self.scribe.item = number
+        self.scribe.tail = None
+        self.cases.clear()
+        self._enter(())
+
+    def _enter(self, conditions: tuple[Tree, ...], doubt: Diagnostic | None = None) -> None:
+        self.scribe.environment = replace(self.scribe.environment, conditions=conditions)
+        self.scribe.doubt = doubt
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        """A paragraph: its claims in words, its formulas, and the case that it opens or ends."""
+        reading = read_paragraph(paragraph)
+        if reading.ends_case:
+            self._enter(())
+            self.scribe.tail = None
+        for sentence in reading.sentences:
+            self._sentence(sentence)
+        self.leading = reading.sentences[-1] if reading.sentences else None
+        if reading.case is not None:
+            self._open(reading.case)
+        elif reading.ends_case:
+            self.cases.clear()
+
+    def _open(self, case: Case) -> None:
+        conditions = self._trees(case.conditions)
+        if case.otherwise:
+            conditions = _negated(self.cases)
+        if case.unclear or conditions is None:
+            where = "The case that this stands in was not understood, so nothing is said about it."
+            self._enter((), Diagnostic("GP400", where, case.span, "Write conditions on indices: $i = j$, $i \\neq j$."))
+            return
+        self.cases.append(conditions)
+        self._enter(conditions)
+
+    def _trees(self, formulas: tuple[Formula, ...]) -> tuple[Tree, ...] | None:
+        found = [_tree(f) for f in formulas]
+        return None if any(f is None for f in found) else tuple(f for f in found if f is not None)
+
+    def _sentence(self, sentence: Sentence) -> None:
+        taken = {f.span for c in sentence.claims for f in (c.left, c.right)} | {f.span for f in sentence.conditions}
+        self.scribe.unsolved = sentence.solves
+        self.scribe.local = () if sentence.claims else self._trees(sentence.conditions) or ()
+        for formula in sentence.formulas:
+            self._inline(formula, sentence, taken)
+        self.scribe.local = ()
+        self.scribe.unsolved = False
+        for claim in sentence.claims:
+            if not sentence.wrong:
+                self._claim(claim)
+
+    def _inline(self, formula: Formula, sentence: Sentence, taken: set[Span]) -> None:
+        rows = self.rows[formula.span]
+        if formula.span in taken or not has_relation(formula) or sentence.wrong:
+            rows = tuple(Row(_mentions(r), r.number, r.span) for r in rows if isinstance(r, Row))
+        self.scribe.sentence(rows)
+
+    def _claim(self, claim: SentenceClaim) -> None:
+        left, right, conditions = _tree(claim.left), _tree(claim.right), self._trees(claim.conditions)
+        if left is None or right is None or conditions is None:
+            message = "This sentence claims an equation that was not understood."
+            self.scribe.lines.append(Broken(Diagnostic("GP400", message, claim.span), self.scribe.item))
+            return
+        self.scribe.claim(left, right, conditions)
+
+    def display(self, formula: Formula) -> None:
+        """A displayed formula, in the light of the sentence that leads to it."""
+        led = self.leading if self.leading is not None and self.leading.leads else None
+        doubt = self.scribe.doubt
+        self.scribe.unsolved = led is not None and led.solves
+        if led is not None and led.wrong:
+            message = "The page itself says that this is wrong, so it is not judged."
+            self.scribe.doubt = Diagnostic("GP300", message, formula.span)
+        self.scribe.display(self.rows[formula.span])
+        self.scribe.doubt, self.scribe.unsolved, self.leading = doubt, False, None
+
+
+def _mentions(row: Row) -> tuple:  # type: ignore[type-arg]
+    """The statements of a row that only name things; an equation in it names both its sides."""
+    found = []
+    for statement in row.statements:
+        tree = statement.tree
+        parts = tree.operands if isinstance(tree, Chain) else (tree,)
+        found += [replace(statement, tree=p, conditions=()) for p in parts if p is not None]
+    return tuple(found)
+
+
+def _tree(formula: Formula) -> Tree | None:
+    try:
+        return read_formula(formula.text, formula.span.start)
+    except FormulaError:
+        return None
+
+
+def _negated(cases: list[tuple[Tree, ...]]) -> tuple[Tree, ...] | None:
+    """What "otherwise" means after cases of one condition each; None where that is no conjunction."""
+    found: list[Tree] = []
+    for case in cases:
+        if len(case) != 1 or not isinstance(case[0], Chain) or case[0].relations not in (("=",), ("\\neq",)):
+            return None
+        (chain,) = case
+        found.append(replace(chain, relations=("\\neq",) if chain.relations == ("=",) else ("=",)))
+    return tuple(found) if found else None
