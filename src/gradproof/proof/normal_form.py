@@ -1,0 +1,124 @@
+"""The normal form of an expression, and the proof of an equation: both sides in normal form, for all sizes.
+
+Two expressions with one normal form are equal wherever both have a value. The converse does not hold: where the forms
+differ, vanish.py tries what the form alone does not show; and then nothing is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from gradproof.formula.expression import Equation, Expression, IndexCondition, Model
+from gradproof.proof.atoms import Polynomial
+from gradproof.proof.budget import BudgetExceeded
+from gradproof.proof.conditions import Vacuous
+from gradproof.proof.limits import Budget, Undefined
+from gradproof.proof.normalizer import Normalizer
+from gradproof.proof.polynomial import subtract
+from gradproof.proof.positivity import sign_facts
+from gradproof.proof.signs import SignFacts
+from gradproof.proof.to_expression import to_expression
+from gradproof.proof.vanish import vanishes
+
+
+@dataclass(frozen=True, eq=False)
+class NormalForm:
+    """The normal form of an expression; equal ones are equal as expressions (`expression` is canonical)."""
+
+    polynomial: Polynomial
+
+    @cached_property
+    def expression(self) -> Expression:
+        """The normal form as an expression, to be printed or evaluated."""
+        return to_expression(self.polynomial)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NormalForm) and self.expression == other.expression
+
+    def __hash__(self) -> int:
+        return hash(self.expression)
+
+
+def normalize(
+    expression: Expression, model: Model, conditions: tuple[IndexCondition, ...] = (), budget: Budget | None = None
+) -> NormalForm:
+    """The normal form of an expression under conditions on its indices.
+
+    Raises BudgetExceeded; Undefined where the expression has no value for some indices; Vacuous where no indices meet
+    the conditions.
+
+    >>> from gradproof.formula.expression import Dimension, integer
+    >>> x, model = Variable("x"), Model({}, {"x": ()}, {})
+    >>> normalize(Power(x, integer(2)), model) == normalize(Mul((x, x)), model)
+    True
+    """
+    normalizer = Normalizer.of_model(model, SignFacts(model.positive), conditions, budget or Budget())
+    return NormalForm(normalizer.of(expression))
+
+
+@dataclass(frozen=True)
+class Equality:
+    """What the prover found: `equal` is a proof; its absence says nothing but `why_not`.
+
+    `vacuous`: no index values meet the conditions. `notes` name the facts that were used, `definitions`
+    what was unfolded.
+    """
+
+    equal: bool
+    vacuous: bool = False
+    why_not: str = ""
+    left: NormalForm | None = None
+    right: NormalForm | None = None
+    notes: tuple[str, ...] = ()
+    definitions: tuple[str, ...] = ()
+
+    @property
+    def explanation(self) -> tuple[str, ...]:
+        """The proof in sentences: what was unfolded, what was used of signs."""
+        lines = [f"Definitions unfolded: {', '.join(self.definitions)}."] if self.definitions else []
+        lines += [f"Used: {note}." for note in self.notes]
+        return (*lines, "Both sides have the same normal form.") if self.equal else tuple(lines)
+
+
+def prove_equal(equation: Equation, model: Model, budget: Budget | None = None) -> Equality:
+    """Whether both sides are equal wherever both are defined, for all sizes and all index values under the conditions.
+
+    >>> from gradproof.formula.expression import Mul, Power, Variable, integer
+    >>> x = Variable("x")
+    >>> prove_equal(Equation(Mul((x, x)), Power(x, integer(2))), Model({}, {"x": ()}, {})).equal
+    True
+    """
+    try:
+        return _proved(equation, model, budget or Budget())
+    except Vacuous as error:
+        return Equality(False, vacuous=True, why_not=f"{error}")
+    except (BudgetExceeded, Undefined) as error:
+        return Equality(False, why_not=f"{error}")
+    except RecursionError:
+        return Equality(False, why_not="it is nested too deeply")
+
+
+def _proved(equation: Equation, model: Model, budget: Budget) -> Equality:
+    normalizer = Normalizer.of_model(model, SignFacts(model.positive), equation.conditions, budget)
+    left, right = normalizer.of(equation.left), normalizer.of(equation.right)
+    if left != right and normalizer.algebra.wanted:
+        facts = sign_facts(equation, normalizer)
+        if facts.components or facts.forms:
+            normalizer = normalizer.with_facts(facts)
+            left, right = normalizer.of(equation.left), normalizer.of(equation.right)
+    return _judged(normalizer, left, right)
+
+
+def _judged(normalizer: Normalizer, left: Polynomial, right: Polynomial) -> Equality:
+    facts = normalizer.algebra.facts
+    assert isinstance(facts, SignFacts)
+    equal = left == right or vanishes(normalizer.algebra, subtract(left, right))
+    return Equality(
+        equal,
+        why_not="" if equal else "the two sides have different normal forms",
+        left=NormalForm(left),
+        right=NormalForm(right),
+        notes=tuple(sorted(facts.used)),
+        definitions=tuple(sorted(normalizer.met)),
+    )

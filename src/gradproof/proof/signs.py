@@ -1,0 +1,100 @@
+"""What is known of the sign of an atom: 2 for > 0, 1 for ≥ 0, 0 for nothing (and -1 for a form known to be ≤ 0).
+
+Every answer holds wherever the atom has a value. An atom under a fractional exponent is ≥ 0: no other gets one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Terms, place_key
+
+POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
+
+Pattern = tuple[Place | None, ...]
+"""The places of a component; None stands for every one."""
+
+
+@dataclass(frozen=True)
+class SignFacts:
+    """Facts about variables and forms: declared, or true wherever both sides of the equation are defined.
+
+    `used` collects the sentences of those that a proof asked for.
+    """
+
+    positive: frozenset[str] = frozenset()
+    components: tuple[tuple[str, Pattern, int], ...] = ()
+    forms: tuple[tuple[Terms, int], ...] = ()
+    used: set[str] = field(default_factory=set)
+
+    def sign_of_component(self, name: str, places: tuple[Place, ...]) -> int:
+        """What is known of a component of a variable."""
+        if name in self.positive:
+            return POSITIVE
+        known = [fact for fact in self.components if fact[0] == name and _matches(fact[1], places)]
+        if not known:
+            return UNKNOWN
+        _, pattern, sign = max(known, key=lambda fact: fact[2])
+        self.used.add(f"{_written(name, pattern)} {'>' if sign == POSITIVE else '≥'} 0 where both sides are defined")
+        return sign
+
+    def sign_of_form(self, form: Terms) -> int:
+        """What is known of a form of several terms, or of one atom that is no variable."""
+        return next((sign for known, sign in self.forms if known == form), UNKNOWN)
+
+
+def _matches(pattern: Pattern, places: tuple[Place, ...]) -> bool:
+    return len(pattern) == len(places) and all(p is None or p == q for p, q in zip(pattern, places, strict=True))
+
+
+def _written(name: str, pattern: Pattern) -> str:
+    named = [place_key(place) for place in pattern if place is not None]
+    if len(named) < len(pattern):
+        return f"every component of {name}" if not named else f"every {name}_{{{','.join(named)},…}}"
+    return f"{name}_{{{','.join(named)}}}" if named else name
+
+
+def sign_of_atom(algebra: Algebra, atom: Atom) -> int:
+    """What is known of the sign of the atom."""
+    match atom.kind:
+        case "exp" | "size" | "constant" | "prime":
+            return POSITIVE
+        case "variable":
+            return algebra.facts.sign_of_component(atom.name, atom.places)
+        case "abs" | "delta":
+            return NONNEGATIVE
+        case "inverse":
+            return POSITIVE if sign_of_terms(algebra, atom.children[0]) > UNKNOWN else UNKNOWN
+        case "sum" | "product":
+            known = sign_of_terms(algebra, atom.children[0])
+            return known or max(UNKNOWN, algebra.facts.sign_of_form(((((atom, 1),), 1),)))
+        case _:
+            return max(UNKNOWN, algebra.facts.sign_of_form(((((atom, 1),), 1),)))
+
+
+def sign_of_monomial(algebra: Algebra, monomial: Monomial) -> int:
+    """What is known of the sign of a product of powers of atoms."""
+    result = POSITIVE
+    for atom, exponent in monomial:
+        sign = sign_of_atom(algebra, atom)
+        if exponent.denominator != 1 or exponent % 2 == 0:
+            sign = max(sign, NONNEGATIVE)
+        result = min(result, sign)
+    return result
+
+
+def sign_of_terms(algebra: Algebra, terms: Terms) -> int:
+    """What is known of the sign of a polynomial: its terms must have one; or it is a fact. Never negative."""
+    signs = [sign_of_monomial(algebra, m) if c > 0 else UNKNOWN for m, c in terms]
+    if signs and min(signs) > UNKNOWN:
+        return max(signs)
+    return max(UNKNOWN, algebra.facts.sign_of_form(terms))
+
+
+def has_sign(terms: Terms) -> bool:
+    """Whether a sign stands anywhere in the terms: the one function here that jumps."""
+    return any(
+        atom.kind == "sign" or any(has_sign(child) for child in atom.children)
+        for monomial, _ in terms
+        for atom, _ in monomial
+    )

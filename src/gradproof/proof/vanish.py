@@ -1,0 +1,112 @@
+"""Whether a polynomial in normal form is 0 for all values, where the form alone does not show it.
+
+Three things are tried, each of them an equivalence or a stronger claim: indices that are equal or not are looked at
+apart; denominators are cleared; and terms that are sums over the same dimension with one cofactor are put under one Σ,
+whose summand must then vanish by itself.
+"""
+
+from __future__ import annotations
+
+from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Polynomial, Rational
+from gradproof.proof.cases import first_delta, where_distinct, where_equal
+from gradproof.proof.multiply import powers_product, substitute
+from gradproof.proof.polynomial import accumulate, freeze
+from gradproof.proof.signs import has_sign
+
+DEEPEST = 6
+"""Sums nested deeper are not looked into."""
+
+
+def vanishes(algebra: Algebra, polynomial: Polynomial, depth: int = 0) -> bool:
+    """Whether the polynomial is shown to be 0 wherever it is defined."""
+    if not polynomial or depth > DEEPEST:
+        return not polynomial
+    delta = first_delta(polynomial)
+    if delta is not None:
+        algebra.spend_case()
+        if not vanishes(algebra, where_distinct(polynomial, delta), depth):
+            return False
+        return vanishes(algebra, where_equal(algebra, polynomial, delta), depth)
+    cleared = _cleared(algebra, polynomial)
+    if first_delta(cleared) is not None:
+        return vanishes(algebra, cleared, depth + 1)
+    return not _without_vanishing_sums(algebra, cleared, depth)
+
+
+def _cleared(algebra: Algebra, polynomial: Polynomial) -> Polynomial:
+    """The polynomial times its denominators, which are not 0 where it is defined."""
+    if has_sign(freeze(polynomial)):
+        # A sign jumps at 0: what is shown for x ≠ 0 does not carry over to x = 0 by continuity.
+        return polynomial
+    while polynomial:
+        highest = _highest(polynomial)
+        if not highest:
+            return polynomial
+        factor = {atom: -exponent for atom, exponent in highest.items()}
+        result: Polynomial = {}
+        for monomial, coefficient in polynomial.items():
+            powers: dict[Atom, Rational] = dict(monomial)
+            for atom, exponent in factor.items():
+                powers[atom] = powers.get(atom, 0) + exponent
+            accumulate(result, powers_product(algebra, powers), coefficient)
+        algebra.spend_terms(len(result))
+        polynomial = result
+    return polynomial
+
+
+def _highest(polynomial: Polynomial) -> dict[Atom, Rational]:
+    """The denominators of a polynomial with their highest exponents, as far as these are positive."""
+    result: dict[Atom, Rational] = {}
+    for monomial in polynomial:
+        for atom, exponent in monomial:
+            if atom.kind == "inverse" and exponent > 0:
+                result[atom] = max(result.get(atom, 0), exponent)
+    return dict(sorted(result.items(), key=lambda item: item[0].key))
+
+
+def _without_vanishing_sums(algebra: Algebra, polynomial: Polynomial, depth: int) -> Polynomial:
+    """The polynomial without groups of terms that are one vanishing sum."""
+    found = True
+    while found and polynomial:
+        found = False
+        for (_, dimensions), members in _groups(polynomial).items():
+            if len(members) > 1 and _vanishing_group(algebra, dimensions, members, depth):
+                for monomial, _, _ in members:
+                    polynomial = {m: c for m, c in polynomial.items() if m != monomial}
+                found = True
+                break
+    return polynomial
+
+
+Member = tuple[Monomial, Rational, Atom]
+"""A term, its coefficient, and the sum (or size) in it that is taken apart."""
+
+
+def _groups(polynomial: Polynomial) -> dict[tuple[Monomial, tuple[str, ...]], list[Member]]:
+    """The terms by what is left of them without one of their sums, and by what that sum runs over."""
+    result: dict[tuple[Monomial, tuple[str, ...]], list[Member]] = {}
+    for monomial, coefficient in freeze(polynomial):
+        for atom, exponent in monomial:
+            if atom.kind not in ("sum", "size") or exponent.denominator != 1 or exponent < 1:
+                continue
+            rest = tuple((a, n - 1 if a is atom else n) for a, n in monomial if a is not atom or n != 1)
+            dimensions = tuple(place.dimension for place in atom.bound) or (atom.name,)
+            result.setdefault((rest, tuple(sorted(dimensions))), []).append((monomial, coefficient, atom))
+    return result
+
+
+def _vanishing_group(algebra: Algebra, dimensions: tuple[str, ...], members: list[Member], depth: int) -> bool:
+    if len({monomial for monomial, _, _ in members}) < len(members):
+        return False
+    fresh = tuple(algebra.fresh(dimension) for dimension in dimensions)
+    summand: Polynomial = {}
+    for _, coefficient, atom in members:
+        accumulate(summand, _summand(algebra, atom, fresh), coefficient)
+    return vanishes(algebra, summand, depth + 1)
+
+
+def _summand(algebra: Algebra, atom: Atom, fresh: tuple[Place, ...]) -> Polynomial:
+    if atom.kind == "size":
+        return {(): 1}
+    ordered = sorted(atom.bound, key=lambda place: place.dimension)
+    return substitute(algebra, dict(atom.children[0]), dict(zip(ordered, fresh, strict=True)))
