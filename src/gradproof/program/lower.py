@@ -51,12 +51,13 @@ class Lowering:
     clusters: dict[str, int] = field(default_factory=dict)
     absolute: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    line: str = ""
     reason: str = ""
     backward: bool = False
 
     def assign(self, line: Assignment, *, backward: bool) -> None:
         """The operations of one assignment."""
-        self.reason, self.backward = line.reason, backward
+        self.line, self.reason, self.backward = line.name, line.reason, backward
         self._store(line.variable, line.expression)
 
     def _emit(self, operation: Operation) -> None:
@@ -78,7 +79,7 @@ class Lowering:
         self.known.setdefault(key(expression), target)
 
     def _scatter(self, target: Variable, plain: list[Expression], scattered: list[Expression]) -> None:
-        base = self._array(add(plain), _axes(target), "rest") if plain else None
+        base = self._array(add(plain), _axes(target), f"{self.line}_rest") if plain else None
         for number, term in enumerate(scattered):
             delta = _delta_of(term)
             assert delta is not None
@@ -88,9 +89,9 @@ class Lowering:
                 raise GenerationError(f"{self.reason}: there is no array code for {to_text(delta)} yet.")
             rest = mul(factor for factor in factors_of(term) if factor is not delta)
             amount = self._flat(substitute(rest, {index.name: label}))
-            written = target if number + 1 == len(scattered) else replace(target, name=self._fresh("rest"))
+            written = target if number + 1 == len(scattered) else replace(target, name=self._fresh(f"{self.line}_rest"))
             if not isinstance(amount, Number):
-                amount = self._array(amount, _axes_of(amount, self.program.batch), "amount")
+                amount = self._array(amount, _axes_of(amount, self.program.batch), f"{self.line}_amount")
             self._emit(Scatter(written, base, label, amount))
             base = written
 
@@ -125,7 +126,7 @@ class Lowering:
             case Function("log", argument) if is_sum_of_exponentials(argument):
                 return self._log_total(expression)
             case Sum():
-                return self._array(expression, _axes_of(expression, self.program.batch), "sum")
+                return self._array(expression, _axes_of(expression, self.program.batch), f"{self.line}_sum")
             case Variable(_, indices) if any(isinstance(term, Label) for term in indices):
                 return self._gather(expression)
             case Add():
@@ -160,7 +161,7 @@ class Lowering:
         outer = tuple(i for i in _axes_of(total.body.argument, self.program.batch) if i != total.index)
         inner = fresh_index(total.index, {index.name for index in outer})
         argument = self._flat(substitute(total.body.argument, {total.index.name: inner}))
-        logits = self._array(argument, (*outer, inner), "logits")
+        logits = self._array(argument, (*outer, inner), f"{self.line}_logits")
         name = key(Variable(logits.name))
         if name not in self.clusters:
             stem = logits.name
@@ -258,7 +259,7 @@ class Lowering:
             summed.append(index)
         inner, rest = split(canonical(expression))
         arrays = grouped([self._flat(factor) for factor in factors_of(rest)], {i.name for i in summed})
-        factors = tuple(self._array(group, _axes_of(group, self.program.batch), "factor") for group in arrays)
+        factors = tuple(self._array(group, _axes_of(group, self.program.batch), f"{self.line}_factor") for group in arrays)
         self._emit(Contract(target, coefficient * inner, factors))
 
     def finished(self) -> tuple[Step, ...]:

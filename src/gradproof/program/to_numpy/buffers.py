@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
 from dataclasses import dataclass, field
@@ -86,9 +87,12 @@ def identifier(name: str) -> str:
     return f"{text}_" if keyword.iskeyword(text) or text in RESERVED else text
 
 
-RESERVED = frozenset(
-    {"self", "shift", "value", "rows", "dtype", "np", "dot", "exp", "log", "workspace", "check", "threads", "gradients"}
-)
+RESERVED = frozenset(dir(builtins)) | {
+    "self", "shift", "value", "rows", "dtype", "np", "workspace", "check", "threads", "gradients", "peak", "power", "powers",
+    "logit", "safe", "one", "two", "zero", "minus_one", "math", "dot", "exp", "log", "log1p", "tanh", "sinh", "cosh", "sin",
+    "cos", "tan", "arctan", "absolute", "sign", "negative", "reciprocal", "square", "sqrt", "maximum", "einsum", "copyto",
+    "add", "subtract", "multiply", "divide",
+}  # fmt: skip
 """Names that the generated code uses for itself; a symbol of that name gets an underscore."""
 
 

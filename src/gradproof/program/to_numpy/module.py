@@ -13,7 +13,9 @@ from gradproof.program.array_program import ArrayProgram, Input
 from gradproof.program.fuse import fuse
 from gradproof.program.lower import lower
 from gradproof.program.to_numpy.buffers import check_names, identifier
+from gradproof.program.operations import Step
 from gradproof.program.to_numpy.passes import Block, write_passes
+from gradproof.program.to_numpy.single import Single, write_single
 from gradproof.program.to_text import to_text
 
 TEMPLATE = "module.py.j2"
@@ -35,14 +37,16 @@ def to_numpy(program: ArrayProgram, templates: Path) -> str:
 def context(program: ArrayProgram) -> dict[str, Any]:
     """What the template is filled with: names and lines, nothing left to decide."""
     check_names(tuple(item.name for item in program.inputs))
-    writer, forward, backward = write_passes(program, fuse(lower(program), program))
+    steps = fuse(lower(program), program)
+    writer, forward, backward = write_passes(program, steps)
     results = [gradient for _, gradient in program.gradients]
     buffers = {identifier(n): shape for n, shape in writer.buffers.shapes.items() if n not in (*results, program.value)}
     if program.value in writer.buffers.shapes and not _is_local_value(forward):
         buffers[identifier(program.value)] = ()
     dimensions = [identifier(d.name) for d in program.dimensions]
-    made = {name: how for name, how in writer.setup.made.items()}
-    names = [*buffers, *made, *(identifier(r) for r in results)]
+    allocated = {name: f"np.empty({_tuple(identifier(d.name) for d in shape)}, dtype)" for name, shape in buffers.items()}
+    made = {**writer.judged, **{n: how for n, how in allocated.items() if n not in writer.judged}, **writer.setup.made}
+    names = [*made, *(identifier(r) for r in results)]
     return {
         "name": program.name,
         "source": program.source,
@@ -53,7 +57,6 @@ def context(program: ArrayProgram) -> dict[str, Any]:
         "dimensions": dimensions,
         "batch": identifier(program.batch.dimension.name) if program.batch else "",
         "results": [identifier(r) for r in results],
-        "buffers": [(name, _tuple(identifier(d.name) for d in shape)) for name, shape in buffers.items()],
         "made": list(made.items()),
         "ufuncs": _ufuncs((*forward, *backward)),
         "formulas": [reason for line in program.assignments for reason in (line.reason,)],
@@ -62,8 +65,36 @@ def context(program: ArrayProgram) -> dict[str, Any]:
         "backward": backward,
         "forward_names": _used(forward, names),
         "backward_names": _used(backward, names),
+        "single": _single(program, steps),
         "value_name": "value" if _is_local_value(forward) else identifier(program.value),
     }
+
+
+def _single(program: ArrayProgram, steps: tuple[Step, ...]) -> dict[str, Any] | None:
+    """What the template needs for the passes over one row."""
+    single = write_single(program, steps)
+    if single is None:
+        return None
+    words = {half: _words([Block((), lines) for _, lines in blocks]) for half, blocks in _halves(single)}
+    arrays = {half: [name for name in single.arrays if name in words[half]] for half in words}
+    return {
+        "setup": [line for line in single.setup if line],
+        "forward": [Block(comments, lines) for comments, lines in single.forward if lines],
+        "backward": [Block(comments, lines) for comments, lines in single.backward if lines],
+        "forward_names": arrays["forward"],
+        "backward_names": arrays["backward"],
+        "handed": [name for name in single.handed if name in words["backward"]],
+        "functions": sorted({"exp", "log", "tanh"} & set(words["forward"] + words["backward"])),
+        "matrices": [
+            " * ".join(identifier(d.name) for d in item.shape)
+            for item in program.inputs
+            if item.kind == "parameter" and len(item.shape) > 1
+        ],
+    }
+
+
+def _halves(single: Single) -> tuple[tuple[str, Any], ...]:
+    return (("forward", single.forward), ("backward", single.backward))
 
 
 def _is_local_value(blocks: Iterable[Block]) -> bool:

@@ -110,6 +110,7 @@ class PassWriter:
     program: ArrayProgram
     buffers: Buffers
     setup: Setup = field(default_factory=Setup)
+    judged: dict[str, str] = field(default_factory=dict)
     loops: int = 0
 
     def blocks(self, steps: tuple[Step, ...]) -> tuple[Block, ...]:
@@ -353,21 +354,36 @@ def write_passes(program: ArrayProgram, steps: tuple[Step, ...]) -> tuple[PassWr
         if isinstance(step.operation, Softmax):
             at = next(n for n, block in enumerate(blocks) if any("if shift:" in line for line in block.lines))
             blocks.insert(at + 1, _judgement(step.operation, writer))
+    writer.judged = judged_buffers(steps, writer)
     return writer, tuple(blocks), writer.blocks(tuple(step for step in steps if step.backward))
 
 
 def _judgement(cluster: Softmax, writer: PassWriter) -> Block:
-    """The check that no exponential left the safe range, and the second try with the maximum subtracted."""
-    rows = cluster.total.indices[0]
-    assert isinstance(rows, Index)
-    ones = writer.setup.ones(rows.dimension)
-    total, scale = identifier(writer.buffers.of[cluster.total.name]), identifier(writer.buffers.of[cluster.scale.name])
+    """The check that no exponential left the safe range, and the second try with the maximum subtracted.
+
+    Totals and their (signed) reciprocals lie in one vector, so that one product with as many signs adds up both.
+    """
+    judged = f"judged_{identifier(cluster.logits.name)}"
     writer.setup.need("safe", "1e250 if dtype.itemsize // (1 + (dtype.kind == 'c')) == 8 else 1e30")
     arguments = ", ".join(identifier(item.name) for item in writer.program.inputs)
     return Block(
         ("sums of exponentials in the safe range need no shift; else once more, with the largest logit subtracted",),
         (
-            f"if not (shift or (abs({ones}.dot({total})) < safe and abs({ones}.dot({scale})) < safe)):",
+            f"if not (shift or abs({judged}_signs.dot({judged})) < safe):",
             f"    return self.forward({arguments}, shift=True)",
         ),
     )
+
+
+def judged_buffers(steps: tuple[Step, ...], writer: PassWriter) -> dict[str, str]:
+    """How the buffers of totals and scales are made: as the halves of one vector."""
+    made: dict[str, str] = {}
+    for cluster in (step.operation for step in steps if isinstance(step.operation, Softmax)):
+        rows = cluster.total.indices[0]
+        assert isinstance(rows, Index)
+        n, judged = identifier(rows.dimension.name), f"judged_{identifier(cluster.logits.name)}"
+        made[judged] = f"np.empty(2 * {n}, dtype)"
+        made[f"{judged}_signs"] = f"np.repeat(np.array([1, {cluster.sign}], dtype), {n})"
+        made[identifier(writer.buffers.of[cluster.total.name])] = f"{judged}[:{n}]"
+        made[identifier(writer.buffers.of[cluster.scale.name])] = f"{judged}[{n}:]"
+    return made
