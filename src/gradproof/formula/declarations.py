@@ -12,11 +12,10 @@ from gradproof.formula.environment import Entry, Environment, FunctionEntry, sym
 from gradproof.formula.expression import Dimension
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import named_sizes, range_end, shape_sizes, walk
-from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Reading, letter_name, super_index
 from gradproof.formula.symbols import symbol_and_indices
 from gradproof.formula.tree import Chain, Group, Number, Product, Script, Sequence, Symbol, Tree
-from gradproof.source import FormulaError, fail
+from gradproof.source import fail
 
 
 def declares(tree: Tree) -> bool:
@@ -155,13 +154,5 @@ def _function(env: Environment, callee: Symbol, group: Group) -> Environment:
     name = symbol_name(callee)
     if name in env.entries or name in env.functions or not all(isinstance(i, Symbol | Script) for i in group.items):
         return env
-    ctx = Reading(env, read_whole)
-    look_ahead(ctx, group.items)
-    try:
-        for item in group.items:
-            ctx.read(ctx, item)
-    except FormulaError:
-        return env  # a sentence's mention that has no meaning introduces nothing
     names = tuple(_name(env, i)[0] for i in group.items)
-    after = absorb(env, ctx)
-    return replace(after, functions={**after.functions, name: FunctionEntry(name, names, group.items)})
+    return replace(env, functions={**env.functions, name: FunctionEntry(name, names, group.items)})

@@ -62,8 +62,9 @@ def read_equation(env: Environment, sides: Sides, *, introduce: bool, alternativ
     trees = tuple(t for t in (sides.first, sides.left, sides.right) if t is not None)
     ctx.dimensions |= frozenset[str]().union(*map(named_sizes, trees))
     look_ahead(ctx, trees)
-    outside = free_letters(sides.first) if sides.first is not None else frozenset()
+    outside: frozenset[str] = frozenset()
     if sides.first is not None and sides.first != sides.left:
+        outside = free_letters(sides.first)
         ctx.read(ctx, sides.first)
         ctx.notes.clear()
         ctx.forks.clear()

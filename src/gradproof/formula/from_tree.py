@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from gradproof.formula import tree as t
 from gradproof.formula.expression import Dimension, Mul, Power, integer
-from gradproof.formula.letters import bound_letters, free_letters
+from gradproof.formula.letters import bound_letters, free_letters, open_sum
 from gradproof.formula.operators import (
     read_big_operator,
     read_call,
@@ -82,22 +82,13 @@ def _stretched(ctx: Reading, tree: t.Add) -> list[tuple[int, t.Tree]]:
     """The terms, with later ones drawn into a sum before them where they contain its index."""
     terms: list[tuple[int, t.Tree]] = []
     for sign, term in tree.terms:
-        sum_before = _open_sum(terms[-1][1]) if terms else None
+        sum_before = open_sum(terms[-1][1]) if terms else None
         if sum_before is not None and _belongs(ctx, sum_before, term, terms):
             outer_sign, holder = terms.pop()
             terms.append((outer_sign, _grow(holder, sign, term)))
         else:
             terms.append((sign, term))
     return terms
-
-
-def _open_sum(tree: t.Tree) -> t.BigOperator | None:
-    """The sum at the end of a term, to which a next term might belong."""
-    if isinstance(tree, t.BigOperator):
-        return tree if tree.kind == "sum" else None
-    if isinstance(tree, t.Product):
-        return _open_sum(tree.factors[-1])
-    return None
 
 
 def _belongs(ctx: Reading, operator: t.BigOperator, term: t.Tree, before: list[tuple[int, t.Tree]]) -> bool:

@@ -95,8 +95,28 @@ def free_letters(tree: Tree) -> frozenset[str]:
             bound = frozenset(s.name for s in bound_letters(tree))
             inside = free_letters(body).union(*(_index_names(t) for t in lower if isinstance(t, Chain)))
             return inside - bound
+        case Add(terms):
+            return _of_terms(tuple(t for _, t in terms))
         case _:
             return frozenset[str]().union(*map(free_letters, children(tree)))
+
+
+def _of_terms(terms: tuple[Tree, ...]) -> frozenset[str]:
+    """The free letters of a sum of terms; the index of a Σ does not count as free behind it, where the Σ may stretch."""
+    found: frozenset[str] = frozenset()
+    bound: frozenset[str] = frozenset()
+    for term in terms:
+        found |= free_letters(term) - bound
+        last = open_sum(term)
+        bound |= frozenset(s.name for s in bound_letters(last)) - found if last is not None else frozenset()
+    return found
+
+
+def open_sum(tree: Tree) -> BigOperator | None:
+    """The sum at the end of a term, to which a next term might belong."""
+    if isinstance(tree, BigOperator):
+        return tree if tree.kind == "sum" else None
+    return open_sum(tree.factors[-1]) if isinstance(tree, Product) else None
 
 
 def _index_names(tree: Tree) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 Only symbols without subscripts, in plain type, that nobody has declared are guessed at: what is transposed or stands
 behind a transposed vector or a matrix is a vector; a capital letter before a vector is a matrix; what is added to a
-vector is one. Everything else is a number.
+vector is one; what carries indices elsewhere in the line has as many axes. Everything else is a number.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from gradproof.formula.tree import Add, Call, Chain, Derivative, Divide, Group, 
 def look_ahead(ctx: Reading, trees: tuple[Tree, ...]) -> None:
     """Fill `ctx.ranks` and `ctx.applied` from the trees of one line."""
     _functions(ctx, trees)
+    for node in (n for tree in trees for n in walk(tree)):
+        if isinstance(node, Script) and isinstance(node.base, Symbol) and _unknown(ctx, node.base) is not None:
+            _set(ctx, symbol_name(node.base), sum(isinstance(s, Symbol) for s in node.subscripts))
     for _ in range(3):  # each pass may teach the next one
         before = dict(ctx.ranks)
         for tree in trees:

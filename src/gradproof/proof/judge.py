@@ -59,6 +59,9 @@ def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) ->
         raise EnginesDisagree(check)
     if not check.satisfiable:
         return Verdict("undecided", "GP302", "No index values meet the conditions, so there is nothing to prove.")
+    if check.defined == 0 and check.exhausted:
+        message = "The two sides have one normal form, but they are too large for the numeric check."
+        return Verdict("undecided", "GP301", message)
     if check.defined == 0:
         message = "The two sides have one normal form, but no point was found where both are defined."
         return Verdict("undecided", "GP303", message)
@@ -95,7 +98,7 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
 def _open(found: Agreement, why: str, code: str) -> Verdict:
     if not found.satisfiable:
         return Verdict("undecided", "GP302", "No index values meet the conditions, so there is nothing to prove.")
-    if found.defined == 0 and not found.exhausted:
+    if found.defined == 0 and not found.exhausted and code != "GP301":
         return Verdict("undecided", "GP303", "No point was found where both sides are defined.")
     message = f"Not decided: no proof, since {why}; no counterexample at {found.defined} points."
     return Verdict("undecided", code, message)
