@@ -18,9 +18,10 @@ ROOMS = {
     "proof": LEAF | {"formula"},
     "judgement": JUDGED - {"judgement"},
     "proofread": JUDGED | {"document", "catalogue"},
+    "program": JUDGED | {"proofread", "catalogue"},
     "report": JUDGED,
     "__init__": {"proofread"},
-    "cli": JUDGED | {"document", "catalogue", "proofread", "report", "__init__"},
+    "cli": JUDGED | {"document", "catalogue", "proofread", "program", "report", "__init__"},
     "__main__": {"cli"},
 }
 DOORS = {  # library: the rooms or files that may use it

@@ -51,21 +51,20 @@ class JudgedPage:
         return counts
 
     def exit_code(self) -> int:
-        """70, 1, 2, 3 or 0: an internal error, something false, unreadable, open, or all of it proved."""
-        statuses = {step.verdict.status for step in self.steps if step.verdict is not None}
-        codes = {step.verdict.code for step in self.steps if step.verdict is not None}
-        codes.update(diagnostic.code for diagnostic in self.diagnostics)
-        if any(code.startswith("GP7") for code in codes):
-            return 70
-        if statuses & {"refuted", "ill-typed"}:
-            return 1
-        if "unreadable" in statuses or any(code[:3] in ("GP4", "GP5") for code in codes):
-            return 2
-        return 3 if statuses & {"undecided", "conditional"} else 0
+        """That of its verdicts; 70 for an internal error, 2 where something was not understood outside of any step."""
+        codes = [70 if found.code.startswith("GP7") else 2 for found in self.diagnostics]
+        return worst([*codes, *(exit_code(step.verdict) for step in self.steps if step.verdict is not None)])
+
+
+def exit_code(verdict: Verdict) -> int:
+    """The exit code of one verdict: 0 proved, 1 false, 2 unreadable, 3 open, 70 for an internal error."""
+    if verdict.code.startswith("GP7"):
+        return 70
+    return {"proved": 0, "refuted": 1, "ill-typed": 1, "unreadable": 2}.get(verdict.status, 3)
 
 
 def worst(exit_codes: Iterable[int]) -> int:
-    """The exit code of a run over several pages.
+    """The exit code of many: 70, else 1, 2, 3, and 0 only if all are.
 
     >>> worst([0, 3, 2, 1, 0])
     1

@@ -39,8 +39,8 @@ _IT = re.compile(
 )
 
 _BEHIND = re.compile(
-    rf"\s*(?:$|[.,;:)!?(]|(?:if|when|whenever|for|in case|because|since|where|which|hence|by|using|then|so"
-    rf"|and(?! {MARK}))\b)"
+    rf"\s*(?:$|[.,;:)!?(]|(?:if|when|whenever|for|in case|because|since|where|which|hence|by|using|then"
+    rf"|so|and(?! {MARK}))\b)"
 )
 _NO_CLAIM = re.compile(
     r"\b(?:if|when|whenever|assum\w*|suppos\w*|let|where|whether|unless|until|provided|given|set|setting|not|never|no|"

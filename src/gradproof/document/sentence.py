@@ -15,7 +15,8 @@ MARK = "\ufffc"
 _END = re.compile(r"[.!?][)*_]*(?=\s+[A-Z(*_\"“" + MARK + r"]|\s*$)")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|w\.r\.t|cf|eqs?|figs?|resp|vs|approx)\.$", re.IGNORECASE)
 _RELATION = re.compile(
-    r"!=|==|[=<>≠≤≥∈]|\\(?:neq?|not|leq?|geq?|lt|gt|in|notin|equiv|approx|sim|propto|to|mapsto|Rightarrow|implies)(?![A-Za-z])"
+    r"!=|==|[=<>≠≤≥∈]"
+    r"|\\(?:neq?|not|leq?|geq?|lt|gt|in|notin|equiv|approx|sim|propto|to|mapsto|Rightarrow|implies)(?![A-Za-z])"
 )
 _DERIVATIVE = re.compile(r"\\partial|∂|\\nabla|∇|\\[dt]?frac\s*\{\s*(?:d|\\mathrm\{d\})")
 
