@@ -8,7 +8,7 @@ identity on the reals, applied only where it holds everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from gradproof.formula.expression import (
@@ -27,7 +27,7 @@ from gradproof.formula.expression import (
     Sum,
 )
 from gradproof.program.derived import GenerationError
-from gradproof.program.indices import free_indices, index_terms, key, parts_of, substitute, term_indices, transform
+from gradproof.program.indices import children, free_indices, index_terms, key, parts_of, substitute, term_indices, transform
 
 HALF = Number(Fraction(1, 2))
 MINUS_ONE = Number(Fraction(-1))
@@ -35,7 +35,25 @@ MINUS_ONE = Number(Fraction(-1))
 
 def canonical(expression: Expression) -> Expression:
     """The canonical form; equal keys of it mean equal values."""
-    return transform(expression, _canonical_node)
+    return transform(expression, lambda node: _canonical_node(_with_deltas_apart(node)))
+
+
+def _with_deltas_apart(node: Expression) -> Expression:
+    """A product that mentions a delta, expanded: (1 − δ)(−p) + δ(1 − p) is to become δ − p."""
+    if not isinstance(node, Mul) or not any(isinstance(part, Delta) for f in node.factors for part in _outside_sums(f)):
+        return node
+    for factor in node.factors:
+        if isinstance(factor, Add):
+            others = tuple(other for other in node.factors if other is not factor)
+            return Add(tuple(canonical(Mul((term, *others))) for term in factor.terms))
+    return node
+
+
+def _outside_sums(expression: Expression) -> Iterator[Expression]:
+    yield expression
+    if not isinstance(expression, Sum):
+        for part in children(expression):
+            yield from _outside_sums(part)
 
 
 def _canonical_node(node: Expression) -> Expression:
@@ -174,7 +192,7 @@ def power(base: Expression, exponent: Expression) -> Expression:
     if not isinstance(exponent, Number):
         return Power(base, exponent)
     value = exponent.value
-    if value == 1 or base == ONE:
+    if value == 1 or base == ONE or (isinstance(base, Delta) and value > 0):
         return base
     if value == 0:
         return ONE

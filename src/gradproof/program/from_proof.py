@@ -21,7 +21,7 @@ from gradproof.program.batch import (
     sums_over_data,
 )
 from gradproof.program.canonical import canonical, split, sum_over, terms_of
-from gradproof.program.derived import ProvedDerivation
+from gradproof.program.derived import ProvedDerivation, where
 from gradproof.program.indices import variable_names
 from gradproof.program.reverse import Equal, Jacobian, backward
 from gradproof.program.stable import inline, overflowing_with, stabilise
@@ -112,9 +112,9 @@ def _assignments(
 
 def _definition(derivation: ProvedDerivation, definition: Definition) -> Assignment:
     """The assignment that a definition is."""
-    places = [line.place for line in derivation.lines if line.target == Variable(definition.name, line.axes)]
+    places = [where(line) for line in derivation.lines if line.target == Variable(definition.name, line.axes)]
     left = to_text(Variable(definition.name, definition.indices))
-    reason = f"{left} = {to_text(canonical(definition.body))}, definition" + "".join(f", {p}" for p in places[-1:])
+    reason = f"{left} = {to_text(canonical(definition.body))}, {places[-1] if places else 'definition'}"
     return Assignment(definition.name, definition.indices, definition.body, reason)
 
 

@@ -26,7 +26,7 @@ from gradproof.formula.expression import (
 from gradproof.program.array_program import Assignment
 from gradproof.program.batch import reachable
 from gradproof.program.canonical import add, canonical, factors_of
-from gradproof.program.derived import GenerationError, ProvedDerivation, ProvedLine
+from gradproof.program.derived import GenerationError, ProvedDerivation, ProvedLine, where
 from gradproof.program.indices import (
     free_indices,
     fresh_index,
@@ -189,7 +189,7 @@ def backward(derivation: ProvedDerivation, parameters: tuple[str, ...], equal: E
 
 
 def _reason(line: ProvedLine) -> str:
-    return f"{to_text(line.target)} = {to_text(line.formula)}, {line.place}"
+    return f"{to_text(line.target)} = {to_text(line.formula)}, {where(line)}"
 
 
 def _match(pattern: tuple[IndexTerm, ...], given: tuple[IndexTerm, ...]) -> dict[str, IndexTerm] | None:
