@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gradproof.document.derivation import Broken, Line
+from gradproof.document.from_file import read_file
 from gradproof.document.from_markdown import read_page
 from gradproof.document.from_page import read_derivation
 from gradproof.document.given import GivenError, claims_of, environment_of
@@ -19,7 +20,7 @@ from gradproof.formula.from_latex import read_rows
 from gradproof.judgement import JudgedPage, JudgedStep, Kind
 from gradproof.proof.judge import judge
 from gradproof.proof.verdict import Verdict
-from gradproof.source import NOWHERE, Diagnostic, FormulaError, Source
+from gradproof.source import Diagnostic, FormulaError, Source
 
 _RANK = ("refuted", "ill-typed", "unreadable", "undecided", "conditional", "proved")
 """From the worst to the best: a claim of several equations is as good as its worst."""
@@ -90,31 +91,18 @@ def check(path: str | Path) -> JudgedPage:
 
     Raises nothing for what stands in the file: a missing or unreadable file is a page with one diagnostic.
     """
-    name = str(path)
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        reason = "There is no such file." if isinstance(error, FileNotFoundError) else f"{error.strerror}."
-        return _failed(name, "GP500", f"{name} cannot be read: {reason}")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _failed(name, "GP501", f"{name} is not a text file in UTF-8.")
-    if "\x00" in text:
-        return _failed(name, "GP501", f"{name} is not a text file: it holds NUL bytes.")
-    if not text.strip():
-        return _failed(name, "GP502", f"{name} is empty.")
-    return check_text(text, name)
-
-
-def _failed(name: str, code: str, message: str) -> JudgedPage:
-    return JudgedPage(Source(name, ""), (), (Diagnostic(code, message, NOWHERE),))
+    source, problems = read_file(Path(path))
+    return JudgedPage(source, (), problems) if problems else check_source(source)
 
 
 def check_text(text: str, name: str = "page.md") -> JudgedPage:
     """The page of a Markdown text with a verdict for every line."""
+    return check_source(Source(name, text))
+
+
+def check_source(source: Source) -> JudgedPage:
+    """The page of a Source with a verdict for every line."""
     deepen()
-    source = Source(name, text)
     derivation = read_derivation(read_page(source))
     steps = tuple(_judged(source, line) for line in derivation.lines)
     return JudgedPage(source, steps, derivation.diagnostics)

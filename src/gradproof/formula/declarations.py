@@ -91,6 +91,7 @@ def _range(env: Environment, item: Tree, end: Tree) -> Environment:
         letter = letter_name(item)
         return replace(env, ranges={**env.ranges, letter: dimension})
     ctx = Reading(env, read_whole)
+    name = ctx.label_name(name, len(indices))
     known = ctx.label(name)
     shape = (*(known[:-1] if known else (ctx.new_dimension(f"dim({name})") for _ in indices)), dimension)
     labels = {**env.labels, name: shape}

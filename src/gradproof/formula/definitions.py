@@ -186,6 +186,9 @@ def _close(ctx: Reading, body: Expression, bound: set[str]) -> Expression:
     """The body with its free letters turned into index-valued constants, which the page knows from here on."""
     loose = sorted({t.name for t in free_terms(body) if isinstance(t, Index)} - bound)
     for letter in loose:
+        if len(ctx.label(letter) or (None,)) != 1:
+            message = f"{letter} carries indices elsewhere; here it stands without them, and nothing binds it."
+            raise fail("GP400", message, ctx.letters[letter].span, f"Write {letter}_n, or use another letter.")
         ctx.labels[letter] = (ctx.letters[letter].term.dimension,)
 
     def close(term: IndexTerm) -> IndexTerm:

@@ -94,6 +94,11 @@ class Reading:
         """The shape of an index-valued variable, with the dimension of its values last."""
         return self.labels.get(name) or self.environment.labels.get(name)
 
+    def label_name(self, name: str, indices: int) -> str:
+        """The name of a label with so many indices; t_n beside a label t without any is a symbol of its own."""
+        shape = self.label(name)
+        return name if shape is None or len(shape) == indices + 1 else f"{name}^()"
+
     def bound(self, name: str) -> Letter | None:
         """The binding of a letter by a sum around the place being read."""
         return next((scope[name] for scope in reversed(self.scopes) if name in scope), None)
@@ -169,6 +174,7 @@ class Reading:
         inner = tree.subscripts + super_index(tree.superscript)
         if tree.superscript is not None and not super_index(tree.superscript):
             raise fail("GP400", "A power cannot stand in an index.", tree.superscript.span)
+        name = self.label_name(name, len(inner))
         shape = self.label(name)
         if shape is None or len(shape) != len(inner) + 1:
             shape = (*(self.new_dimension(f"dim({name})") for _ in inner), dimension)

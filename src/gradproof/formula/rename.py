@@ -203,19 +203,9 @@ def _freshen_argument(argument: Argument, fresh: Callable[[Index], Index]) -> Ar
     return Argument(indices, body)
 
 
-def replace_variables(expression: Expression, change: Callable[[Variable], Expression | None]) -> Expression:
-    """The expression with each variable component for which `change` has an answer replaced by it.
-
-    The variable by which a Derivative is taken stays; the caller sees to it that no binder captures.
-    """
-
-    def go(e: Expression) -> Expression:
-        return replace_variables(e, change)
-
+def map_parts(expression: Expression, go: Callable[[Expression], Expression]) -> Expression:
+    """The expression with `go` applied to the expressions directly inside it; the variable of a Derivative stays."""
     match expression:
-        case Variable():
-            changed = change(expression)
-            return expression if changed is None else changed
         case Add(items):
             return Add(tuple(map(go, items)))
         case Mul(items):
@@ -232,6 +222,17 @@ def replace_variables(expression: Expression, change: Callable[[Variable], Expre
             return Apply(name, indices, tuple(Argument(a.indices, go(a.body)) for a in arguments), partials)
         case _:
             return expression
+
+
+def replace_variables(expression: Expression, change: Callable[[Variable], Expression | None]) -> Expression:
+    """The expression with each variable component for which `change` has an answer replaced by it.
+
+    The variable by which a Derivative is taken stays; the caller sees to it that no binder captures.
+    """
+    if isinstance(expression, Variable):
+        changed = change(expression)
+        return expression if changed is None else changed
+    return map_parts(expression, lambda part: replace_variables(part, change))
 
 
 def dimensions(expression: Expression, model: Model) -> frozenset[Dimension]:
