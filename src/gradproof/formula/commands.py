@@ -10,19 +10,25 @@ import re
 from difflib import get_close_matches
 from functools import lru_cache
 
-GREEK = frozenset(
+
+def words(text: str) -> frozenset[str]:
+    """The set of the words in a text."""
+    return frozenset(text.split())
+
+
+GREEK = words(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi "
     "psi omega varepsilon vartheta varpi varrho varsigma varphi varkappa digamma Gamma Delta Theta Lambda Xi Pi Sigma "
-    "Upsilon Phi Psi Omega ell hbar imath jmath Re Im wp aleph".split()
+    "Upsilon Phi Psi Omega ell hbar imath jmath Re Im wp aleph"
 )
 
 FUNCTIONS = {
     **{
         name: name
-        for name in (
-            "exp log ln lg sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth arsinh arcosh artanh softmax "
-            "sigmoid relu softplus sign tr det diag vec erf logit logsumexp rank"
-        ).split()
+        for name in sorted(words(
+            "exp log ln lg sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth arsinh arcosh artanh "
+            "softmax sigmoid relu softplus sign tr det diag vec erf logit logsumexp rank"
+        ))
     },
     "ReLU": "relu", "ReLu": "relu", "RELU": "relu", "Relu": "relu", "sgn": "sign", "Sign": "sign", "Tr": "tr",
     "trace": "tr", "Trace": "tr", "Softmax": "softmax", "SoftMax": "softmax", "Sigmoid": "sigmoid", "asin": "arcsin",
@@ -39,7 +45,7 @@ BIG = {
     "coprod": "coprod", "bigoplus": "bigoplus", "bigotimes": "bigotimes",
 }  # fmt: skip
 EXTREME = {
-    **{name: name for name in "max min sup inf lim limsup liminf argmax argmin".split()},
+    **{name: name for name in sorted(words("max min sup inf lim limsup liminf argmax argmin"))},
     "arg max": "argmax", "arg min": "argmin",
 }  # fmt: skip
 """Big operators where something hangs below them, functions where it does not."""
@@ -53,11 +59,11 @@ RELATIONS = {
     r"\Leftarrow", "backslash": r"\setminus", "doteq": r"\triangleq", "longleftarrow": r"\leftarrow",
     **{
         name: "\\" + name
-        for name in (
-            "in notin ni approx propto sim simeq cong to mapsto Rightarrow Leftarrow leftarrow leftrightarrow iff equiv "
-            "triangleq ll gg subset subseteq supset supseteq prec succ preceq succeq perp cup cap setminus vdash models "
-            "leadsto rightsquigarrow therefore because nsim"
-        ).split()
+        for name in sorted(words(
+            "in notin ni approx propto sim simeq cong to mapsto Rightarrow Leftarrow leftarrow leftrightarrow iff "
+            "equiv triangleq ll gg subset subseteq supset supseteq prec succ preceq succeq perp cup cap setminus vdash "
+            "models leadsto rightsquigarrow therefore because nsim"
+        ))
     },
 }  # fmt: skip
 NEGATED = {"=": r"\neq", r"\in": r"\notin", "<": r"\geq", ">": r"\leq"}
@@ -95,9 +101,9 @@ ACCENTS = {
     "mathring": "ring", "underline": "underline", "overrightarrow": "arrow",
 }  # fmt: skip
 FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"})
-WRAPPERS = frozenset(
+WRAPPERS = words(
     "underbrace overbrace boxed fbox cancel bcancel xcancel mathop mathrel mathbin mathord mathinner smash ensuremath "
-    "underbracket overbracket mathrm mathit mathnormal operatorname".split()
+    "underbracket overbracket mathrm mathit mathnormal operatorname"
 )
 """Commands that change how their argument looks; a note that hangs on a brace is skipped."""
 
@@ -108,11 +114,11 @@ MARKS = {
     "flat": "flat", "natural": "natural", "bot": "bot", "qed": "square",
 }  # fmt: skip
 
-THIN = frozenset(
+THIN = words(
     ", ; : ! > / - limits nolimits nonumber notag displaystyle textstyle scriptstyle scriptscriptstyle mathopen "
     "mathclose mathpunct thinspace medspace thickspace negthinspace enspace enskip hline allowdisplaybreaks noindent "
     "displaylimits centering relax strut mathstrut allowbreak nobreak left right middle normalsize small large Large "
-    "huge footnotesize scriptsize tiny cdotsc space protect bigskip medskip smallskip".split()
+    "huge footnotesize scriptsize tiny cdotsc space protect bigskip medskip smallskip"
 ) | {" ", "\n", "\t"}
 """Commands that leave no token."""
 SIZES = frozenset(size + side for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))
@@ -121,24 +127,24 @@ DROPPED_WITH_ARGUMENT = {
     "label": 1, "tag": 1, "color": 1, "textcolor": 1, "phantom": 1, "vphantom": 1, "hphantom": 1, "vspace": 1,
     "mspace": 1, "ref": 1, "eqref": 1, "cite": 1, "colorbox": 1, "definecolor": 3, "class": 1, "cssId": 1,
 }  # fmt: skip
-TEXTS = frozenset(
-    "text textrm textit textbf textsf texttt textnormal textup mathtt mbox hbox intertext shortintertext".split()
+TEXTS = words(
+    "text textrm textit textbf textsf texttt textnormal textup mathtt mbox hbox intertext shortintertext"
 )
 WORDS = frozenset({"mathrm", "operatorname", "mathit", "mathop", "textsc"})
 
-ROW_ENVIRONMENTS = frozenset(
+ROW_ENVIRONMENTS = words(
     "align aligned alignat alignedat split gather gathered eqnarray multline multlined equation flalign displaymath "
-    "math dmath IEEEeqnarray subequations dgroup".split()
+    "math dmath IEEEeqnarray subequations dgroup"
 )
 CASES_ENVIRONMENTS = frozenset({"cases", "dcases", "rcases", "drcases", "numcases"})
-MATRIX_ENVIRONMENTS = frozenset(
-    "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array psmallmatrix bsmallmatrix subarray".split()
+MATRIX_ENVIRONMENTS = words(
+    "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array psmallmatrix bsmallmatrix subarray"
 )
 ENVIRONMENTS_WITH_ARGUMENT = frozenset({"array", "alignat", "alignedat", "subarray", "IEEEeqnarray", "numcases"})
 
 DOTS = {
     name: "cdots" if name in {"cdots", "dotsb", "dotsm", "dotsi"} else "dots"
-    for name in "dots ldots cdots vdots ddots dotsc dotsb dotsm dotsi dotso hdots iddots".split()
+    for name in sorted(words("dots ldots cdots vdots ddots dotsc dotsb dotsm dotsi dotso hdots iddots"))
 }
 STRUCTURES = frozenset({"sqrt", "binom", "dbinom", "tbinom", "substack", "stackrel", "overset", "underset", "atop"})
 
@@ -186,14 +192,14 @@ def did_you_mean(name: str) -> str | None:
 
 
 CONDITION_WORDS = re.compile(
-    r"(and |or |but |only |even )?(if|iff|if and only if|when|whenever|for( all| every| each| any| some)?|provided( that)?"
-    r"|such that|s\.t\.|in case|assuming( that)?)",
+    r"(and |or |but |only |even )?(if|iff|if and only if|when|whenever|for( all| every| each| any| some)?"
+    r"|provided( that)?|such that|s\.t\.|in case|assuming( that)?)",
     re.IGNORECASE,
 )
 """Prose that makes a condition of what follows."""
 STATEMENT_WORDS = re.compile(
-    r"(and|so|so that|thus|hence|therefore|then|or|but|that is|i\.?e\.?|gives|we (get|have)|which( is| gives)?|this gives"
-    r"|yields|implies|also|as well as|equals|both|let|follows|it follows that|and so|and then|and also)",
+    r"(and|so|so that|thus|hence|therefore|then|or|but|that is|i\.?e\.?|gives|we (get|have)|which( is| gives)?"
+    r"|this gives|yields|implies|also|as well as|equals|both|let|follows|it follows that|and so|and then|and also)",
     re.IGNORECASE,
 )
 """Prose that begins another statement."""

@@ -7,17 +7,17 @@ entries into the upper rungs are declared here.
 
 from __future__ import annotations
 
-from gradproof.formula.commands import did_you_mean
+from gradproof.formula.commands import did_you_mean, words
 from gradproof.formula.layout import Tokens, match_brackets
 from gradproof.formula.scanner import Token
 from gradproof.formula.tree import Tree
 from gradproof.source import FormulaError, Span, fail
 
-MAX_DEPTH = 80
+MAX_DEPTH = 64
 """How many operands may stand within one another: the parser then stays far from Python's recursion limit."""
 
-_BEGINS_OPERAND = frozenset(
-    "letter number word function big extreme command open lbrace transpose mark dots begin nabla partial reals".split()
+_BEGINS_OPERAND = words(
+    "letter number word function big extreme command open lbrace transpose mark dots begin nabla partial reals"
 )
 
 
@@ -44,34 +44,43 @@ class Cursor:
         self.end = Token("end of formula", "", Span(end, end))
 
     def chain(self) -> Tree:
+        """Operands with relations between them."""
         raise NotImplementedError
 
     def sequence(self) -> Tree:
+        """Chains with commas between them."""
         raise NotImplementedError
 
     def sum(self) -> Tree:
+        """Signed terms."""
         raise NotImplementedError
 
     def product(self) -> Tree:
+        """Factors side by side or with operators between them."""
         raise NotImplementedError
 
     def factor(self) -> Tree:
+        """One operand with its scripts."""
         raise NotImplementedError
 
     # Looking and stepping.
 
     @property
     def here(self) -> Token:
+        """The token that comes next."""
         return self.ahead(0)
 
     def ahead(self, steps: int) -> Token:
+        """The token some steps on; the end of the formula beyond the last."""
         place = self.position + steps
         return self.tokens[place] if place < len(self.tokens) else self.end
 
     def at(self, *kinds: str) -> bool:
+        """Whether the next token is of one of these kinds."""
         return self.here.kind in kinds
 
     def step(self) -> Token:
+        """The token here, stepped over."""
         token = self.here
         self.position += 1
         return token
@@ -81,6 +90,7 @@ class Cursor:
         return self.step() if self.here.kind == kind else None
 
     def expect(self, kind: str, what: str) -> Token:
+        """The token here, stepped over; an error if it is of another kind."""
         if self.here.kind != kind:
             raise self.unexpected(what)
         return self.step()
@@ -148,11 +158,13 @@ class Cursor:
         return fail("GP403", f"{spelled(token)} stands where {what} is expected.", token.span)
 
     def unknown(self, token: Token) -> FormulaError:
+        """The error for a command that is not known."""
         near = did_you_mean(token.text)
         help = f"did you mean \\{near}?" if near else "If it is a macro of your own, define it with \\newcommand."
         return fail("GP401", f"The command \\{token.text} is not known.", token.span, help)
 
     def deeper(self, token: Token) -> None:
+        """Count one operand more that encloses what follows; the caller counts it off again."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             message = f"Operands stand more than {MAX_DEPTH} deep within one another here."
@@ -172,17 +184,17 @@ def spelled(token: Token) -> str:
     return f"\\{token.text}" if named and token.kind != "word" else (token.text or "The end")
 
 
-_PROSE = frozenset(
+_PROSE = words(
     "if for and or where when otherwise else is are as with then so thus hence therefore while but since because given "
     "such that iff on in of the by from to be let we unless others whenever provided gives yields implies a an this "
-    "elsewhere assuming equals both also".split()
+    "elsewhere assuming equals both also"
 )
 
 
 def is_word(text: str) -> bool:
     """Whether a \\text holds one name, such as loss, rather than prose."""
     plain = text.replace("-", "").replace("_", "")
-    return bool(plain) and plain.isascii() and plain.isalnum() and plain[0].isalpha() and text.lower() not in _PROSE
+    return plain.isascii() and plain.isalnum() and text[0].isalpha() and text.lower() not in _PROSE
 
 
 def _bars_to_the_right(tokens: Tokens) -> dict[int, int]:
@@ -192,8 +204,7 @@ def _bars_to_the_right(tokens: Tokens) -> dict[int, int]:
 
     def close() -> None:
         for places in groups.pop().values():
-            for rank, place in enumerate(reversed(places), 1):
-                counts[place] = rank
+            counts.update({place: rank for rank, place in enumerate(reversed(places), 1)})
 
     for place, token in enumerate(tokens):
         if token.kind in {"lbrace", "open", "begin"}:

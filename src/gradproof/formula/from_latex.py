@@ -3,34 +3,36 @@
     read_rows(r"p_j = \\frac{\\exp u_j}{\\sum_k \\exp u_k}")     -> one Row with one Statement
 
 What is not understood is an error at its place; nothing is dropped and nothing guessed. Spacing, sizes, alignment,
-labels, notes on braces and TeX's invisible braces leave no node. Spans are offsets in the source: `offset` is where the
-text starts in it. The passes: tokens (`lexer`), rows of tokens (`layout`), then the grammar, a ladder of classes:
+labels, notes on braces and TeX's invisible braces leave no node. Spans are offsets in the source: `offset` is where
+the text starts in it. The passes: tokens (`lexer`), rows of tokens (`layout`), then the grammar, a ladder of classes:
 `cursor`, `grammar_symbols`, `grammar_scripts`, `grammar_groups`, `grammar_calls`, `grammar_derivatives`,
 `grammar_operands`, `grammar_sums`, `statements`. A pass from tokens to tokens that unfolds \\newcommand macros fits
 between the first two.
 
 Rules where LaTeX says nothing (each has its test):
 
-- Side by side binds like \\cdot. A slash divides the product to its left by the one factor to its right, and the product
-  goes on: `a b / c d` is ((a b)/c) d. A sign binds looser than a product; behind an operator it belongs to one factor.
+- Side by side binds like \\cdot. A slash divides the product to its left by the one factor to its right, and the
+  product goes on: `a b / c d` is ((a b)/c) d. A sign binds looser than a product; behind an operator it belongs to
+  one factor.
 - A big operator takes the product to its right, with a leading sign, up to + - a relation, a comma or a closer.
-- A function takes a bracket directly behind it; in braces or bars, that; else the factors side by side up to an operator,
-  another function, a big operator or a bracket. A bracket directly behind a name is taken as well and ends the argument:
-  `\\log p(t|x) y` is log(p (t|x)) times y; whether p (…) is an application or a product that must be parted again is told
-  by types. `bare` marks an argument of several factors. A slash behind an argument without brackets is an error, for
-  it can be read both ways.
-- ∂/∂x acts on a bracket directly behind it (with its scripts), else on the product to its right; ∇ takes its operand as a
-  function takes its argument. A fraction is a derivative when both parts begin with ∂, or with a d before an operand.
-- A bar opens where an operand is expected and closes where one is complete; behind an operand, an odd one out parts what
-  is given, and in scripts is the relation \\mid.
+- A function takes a bracket directly behind it; in braces or bars, that; else the factors side by side up to an
+  operator, another function, a big operator or a bracket. A bracket directly behind a name is taken as well and ends
+  the argument: `\\log p(t|x) y` is log(p (t|x)) times y; whether p (…) is an application or a product that must be
+  parted again is told by types. `bare` marks an argument of several factors. A slash behind an argument without
+  brackets is an error, for it can be read both ways.
+- ∂/∂x acts on a bracket directly behind it (with its scripts), else on the product to its right; ∇ takes its operand
+  as a function takes its argument. A fraction is a derivative when both parts begin with ∂, or with a d before an
+  operand.
+- A bar opens where an operand is expected and closes where one is complete; behind an operand, an odd one out parts
+  what is given, and in scripts is the relation \\mid.
 - `_{jk}`, `_{j,k}` and `_{j k}` have two items each; a number is one item.
-- `[…]` and the brackets of 1, a bold or double-struck 1, or \\mathbb{I} hold an Indicator when they hold relations; not behind
-  P, E and their kin.
-- Known functions may be typed in plain letters directly before a bracket. A \\text of one word in the place of an operand is
-  a name; in a script it is Text.
+- `[…]` and the brackets of 1, a bold or double-struck 1, or \\mathbb{I} hold an Indicator when they hold relations;
+  not behind P, E and their kin.
+- Known functions may be typed in plain letters directly before a bracket. A \\text of one word in the place of an
+  operand is a name; in a script it is Text.
 - A row that breaks off behind an operator or within a bracket goes on in the next one.
 
-Conditions and statements: see `statements`.
+Conditions and statements: see `clauses`.
 """
 
 from __future__ import annotations

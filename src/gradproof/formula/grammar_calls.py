@@ -18,6 +18,7 @@ class CallGrammar(GroupGrammar):
     """Operands that begin with a function or a big operator."""
 
     def differential_here(self) -> bool:
+        """Whether ∂x or dx stands here."""
         raise NotImplementedError
 
     def function_here(self) -> tuple[str, int] | None:
@@ -73,7 +74,7 @@ class CallGrammar(GroupGrammar):
         elif self.begins_operand() or self.at("sign"):
             argument, bare = self.bare_argument()
             arguments = (argument,)
-            self._refuse_slash(name, start)
+            self._refuse_slash(name)
         else:
             symbol = Symbol(name, "word", (), start)
             return symbol if scripts.empty else _hung(symbol, scripts, self.span_from(start))
@@ -95,9 +96,9 @@ class CallGrammar(GroupGrammar):
     def bare_argument(self) -> tuple[Tree, bool]:
         """The argument of a function without brackets, and whether it is a product of several factors.
 
-        A sign belongs to it. A function or big operator at its head is the argument; else it is the run of factors side by
-        side up to an operator, a function, a big operator or a bracket, where a bracket directly behind a name, as in
-        `\\log p(t | x)`, is still taken and ends the run.
+        A sign belongs to it. A function or big operator at its head is the argument; else it is the run of factors side
+        by side up to an operator, a function, a big operator or a bracket, where a bracket directly behind a name, as
+        in `\\log p(t | x)`, is still taken and ends the run.
         """
         sign = self.take("sign")
         if sign is not None:
@@ -110,8 +111,8 @@ class CallGrammar(GroupGrammar):
             return self.factor(), False
         factors = [self.factor()]
         while self.begins_operand() and not self._ends_run():
-            if self.at("open"):
-                if is_name(factors[-1]):
+            if self.at("open", "bar"):
+                if is_name(factors[-1]) and not is_bar(self.here):
                     factors.append(self.factor())
                 break
             factors.append(self.factor())
@@ -120,7 +121,7 @@ class CallGrammar(GroupGrammar):
     def _ends_run(self) -> bool:
         return self.at("big", "nabla", "partial") or self.function_here() is not None
 
-    def _refuse_slash(self, name: str, start: Span) -> None:
+    def _refuse_slash(self, name: str) -> None:
         """`\\log a / b` is read by some as log(a/b), by others as (log a)/b: here it must be said which."""
         if not self.at("slash"):
             return
@@ -134,6 +135,7 @@ class CallGrammar(GroupGrammar):
     # Big operators.
 
     def big(self) -> Tree:
+        """A sum, a product, an integral."""
         token = self.step()
         return self._with_body(token.text, self.scripts(), token.span)
 
@@ -167,12 +169,17 @@ def _adjoins(first: Token, second: Token) -> bool:
     return letters and first.span.end == second.span.start
 
 
+def is_bar(token: Token) -> bool:
+    """Whether a token is a bar, directed or not."""
+    return token.text in {"|", r"\|"}
+
+
 def _sign_of(token: Token) -> int:
     return {"+": 1, "-": -1}.get(token.text, 0)
 
 
 def is_name(tree: Tree) -> bool:
-    """Whether a bracket behind this may be its argument list: a symbol, indexed, primed or with a bracketed superscript."""
+    """Whether a bracket behind this may hold its arguments: a symbol, with scripts that are no power."""
     if isinstance(tree, Script):
         return isinstance(tree.base, Symbol) and (tree.superscript is None or isinstance(tree.superscript, Group))
     return isinstance(tree, Symbol)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from gradproof.formula.commands import words
 from gradproof.formula.grammar_calls import CallGrammar, side_by_side
 from gradproof.formula.scanner import Token
 from gradproof.formula.tree import Derivative, Number, Script, Symbol, Tree
 from gradproof.source import Span, fail
 
-_BEGIN = frozenset("letter number word function big command open lbrace text nabla partial extreme".split())
+_BEGIN = words("letter number word function big command open lbrace text nabla partial extreme")
 
 
 class DerivativeGrammar(CallGrammar):
     """Operands that are derivatives."""
 
     def product_with_count(self) -> tuple[Tree, int]:
+        """The product here, and the number of its factors."""
         raise NotImplementedError
 
     # Finding differentials.
@@ -23,8 +25,8 @@ class DerivativeGrammar(CallGrammar):
         return self._differential_at(self.position, len(self.tokens), below=True)
 
     def _differential_at(self, place: int, end: int, below: bool) -> bool:
-        """Whether a differential begins at a place: ∂, or a d directly before an operand (above: also alone, or d^2)."""
-        if place >= end:
+        """Whether a differential begins at a place: ∂, or a d directly before an operand (above also alone or d^2)."""
+        if place >= min(end, len(self.tokens)):
             return False
         token, behind = self.tokens[place], self.tokens[place + 1].kind if place + 1 < end else ""
         if token.kind == "partial":

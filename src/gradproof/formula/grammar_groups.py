@@ -107,6 +107,7 @@ class GroupGrammar(ScriptGrammar):
     # Environments.
 
     def environment(self) -> Tree:
+        """Cases or a matrix."""
         opener = self.here
         if opener.text in CASES_ENVIRONMENTS:
             return self._cases(self.step())
@@ -179,16 +180,15 @@ class GroupGrammar(ScriptGrammar):
             self.step()
             self._skip_punctuation()
             return None
-        parts = self._conditions()
+        parts = assemble(self._conditions())
         self._skip_punctuation()
         return parts[0] if len(parts) == 1 else Sequence(tuple(parts), parts[0].span.join(parts[-1].span))
 
     def _conditions(self) -> list[Tree]:
         parts: list[Tree] = []
         while not self.at("row", "end"):
-            if self.at("amp", "comma", "and", "wide", "stop"):
-                self.step()
-            elif self.at("text") and is_connective(self.here.text):
+            joins = self.at("text") and is_connective(self.here.text)
+            if joins or self.at("amp", "comma", "and", "wide", "stop"):
                 self.step()
             elif self.at("text"):
                 token = self.step()

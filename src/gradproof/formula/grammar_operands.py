@@ -168,7 +168,7 @@ class OperandGrammar(DerivativeGrammar):
 
 
 _RULES = {
-    "letter": "letter", "number": "number", "word": "word", "text": "text", "reals": "reals", "dots": "dots",
-    "mark": "mark", "transpose": "transpose", "lbrace": "braced", "open": "group", "bar": "norm", "begin": "environment",
-    "big": "big", "partial": "partial", "nabla": "nabla", "forall": "mark",
+    **{kind: kind for kind in ("letter", "number", "word", "text", "reals", "dots", "mark", "transpose", "big")},
+    "partial": "partial", "nabla": "nabla", "lbrace": "braced", "open": "group", "bar": "norm", "forall": "mark",
+    "begin": "environment",
 }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gradproof.formula.cursor import spelled
 from gradproof.formula.grammar_symbols import SymbolGrammar
 from gradproof.formula.scanner import Token
 from gradproof.formula.tree import Chain, Group, Indicator, Mark, Number, Product, Script, Sequence, Symbol, Tree
@@ -24,6 +23,7 @@ class Scripts:
 
     @property
     def empty(self) -> bool:
+        """Whether nothing hangs here."""
         return self.subscripts is None and self.superscript is None and not self.primes
 
 
@@ -31,9 +31,11 @@ class ScriptGrammar(SymbolGrammar):
     """Operands with their scripts."""
 
     def atom(self) -> Tree:
+        """One operand without scripts."""
         raise NotImplementedError
 
     def braced(self) -> Tree:
+        """The formula in invisible braces."""
         raise NotImplementedError
 
     def with_scripts(self, base: Tree, start: Span) -> Tree:

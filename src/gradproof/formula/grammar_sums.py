@@ -1,7 +1,7 @@
 """Products, sums, chains of relations, and sequences: the operators, by how tightly they bind.
 
-A product binds what stands side by side as \\cdot does; a slash divides the product to its left by the one factor to its
-right, and the product goes on. A sign binds looser: `-a b` is -(a b).
+A product binds what stands side by side as \\cdot does; a slash divides the product to its left by the one factor to
+its right, and the product goes on. A sign binds looser: `-a b` is -(a b).
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class SumGrammar(OperandGrammar):
     # Products.
 
     def product(self) -> Tree:
+        """The product here."""
         return self.product_with_count()[0]
 
     def product_with_count(self) -> tuple[Tree, int]:
@@ -232,6 +233,6 @@ def _covering(trees: list[Tree]) -> Span:
 
 
 def takes_brackets(tree: Tree) -> bool:
-    """Whether `[…]` behind a factor is surely its argument list: P, E, and names in double-struck or upright letters."""
+    """Whether `[…]` behind a factor surely holds its arguments: P, E, double-struck and upright names."""
     base = getattr(tree, "base", tree)
     return isinstance(base, Symbol) and (base.style in {"bb", "word"} or base.name in {"P", "E"}) and base.name != "1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from gradproof.formula.cursor import Cursor
+from gradproof.formula.cursor import Cursor, is_word
 from gradproof.formula.scanner import Token
 from gradproof.formula.tree import (
     Ellipsis,
@@ -25,10 +25,12 @@ class SymbolGrammar(Cursor):
     """Operands that are one name or one number."""
 
     def letter(self) -> Tree:
+        """A letter, Latin or Greek."""
         token = self.step()
         return Symbol(token.text, "", (), token.span)
 
     def number(self) -> Tree:
+        """A literal."""
         token = self.step()
         return Number(Fraction(token.text), token.span)
 
@@ -56,21 +58,25 @@ class SymbolGrammar(Cursor):
         content = token.text.strip()
         if content == "T" and self.script == "sup":
             return Transpose(token.span)
-        if not self.script and content.replace("-", "").replace("_", "").isalnum() and content.isascii():
+        if not self.script and is_word(content):
             return Symbol(content, "word" if len(content) > 1 else "", (), token.span)
         return Text(content, token.span)
 
     def reals(self) -> Tree:
+        """The reals as one command."""
         return Symbol("R", "bb", (), self.step().span)
 
     def dots(self) -> Tree:
+        """An ellipsis."""
         return Ellipsis(self.step().span)
 
     def mark(self) -> Tree:
+        """A symbol that stands for itself."""
         token = self.step()
         return Mark(token.text, token.span)
 
     def transpose(self) -> Tree:
+        """The mark of a transpose."""
         return Transpose(self.step().span)
 
     def differential_sign(self) -> Tree:

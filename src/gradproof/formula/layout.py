@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gradproof.formula.commands import BARE_PROSE, CASES_ENVIRONMENTS, MATRIX_ENVIRONMENTS, OPENERS, ROW_ENVIRONMENTS
-from gradproof.formula.scanner import Token
+from gradproof.formula.scanner import MAX_NESTING, Token, too_deep
 from gradproof.source import Diagnostic, Span, fail
 
-MAX_NESTING = 50
 MAX_ROWS = 1000
 _MAX_CONTINUED = 8
+_EMPTY = frozenset({"amp", "wide", "comma", "stop", "semicolon"})
 _CELLS = CASES_ENVIRONMENTS | MATRIX_ENVIRONMENTS
 
 Tokens = tuple[Token, ...]
@@ -30,7 +30,7 @@ class RowTokens:
 
 def rows_of(tokens: Tokens) -> tuple[RowTokens, ...]:
     """The rows that are not empty, numbered from 1."""
-    rows = [row for row in _split(tokens) if any(token.kind not in {"amp", "wide"} for token in row)]
+    rows = [row for row in _split(tokens) if any(token.kind not in _EMPTY for token in row)]
     if len(rows) > MAX_ROWS:
         raise fail("GP404", f"This display has more than {MAX_ROWS:,} rows.", tokens[0].span, "Split it into several.")
     return tuple(_join_continued([RowTokens(tuple(row), number) for number, row in enumerate(rows, 1)]))
@@ -47,11 +47,12 @@ def _split(tokens: Tokens) -> list[list[Token]]:
             openers = [opener for opener in openers if opener[0] in ROW_ENVIRONMENTS]
             continue
         if len(openers) > 4 * MAX_NESTING:
-            raise fail("GP404", f"Brackets are nested more than {MAX_NESTING} deep here.", token.span)
+            raise too_deep(token.span)
         if token.kind == "begin":
             openers.append((token.text, row, len(row)))
         elif token.kind == "end":
-            token = _close_environment(token, openers)
+            row.append(_close_environment(token, openers))
+            continue
         elif token.kind == "lbrace":
             substack = bool(row) and row[-1].kind == "command" and row[-1].text == "substack"
             openers.append(("substack" if substack else "{", row, len(row)))
@@ -142,14 +143,12 @@ def prepare(tokens: Tokens) -> Tokens:
         inside = openers[-1][0] if openers else None
         if token.kind in {"amp", "wide"} and inside is None:
             columns += token.kind == "amp"
-            if token.kind == "amp" and (columns % 2 == 1 or (kept and kept[-1][-1].kind == "relation")):
-                continue
-            token = replace(token, kind="wide")
-        elif token.kind == "amp" and inside is not None and inside.kind != "begin":
+            if token.kind == "wide" or (columns % 2 == 0 and not (kept and kept[-1][-1].kind == "relation")):
+                kept.append([replace(token, kind="wide")])
             continue
-        elif token.kind == "wide" and inside is not None and inside.text not in CASES_ENVIRONMENTS:
+        if inside is not None and _is_idle(token, inside):
             continue
-        elif token.kind == "over" and inside is not None and inside.kind == "lbrace":
+        if token.kind == "over" and inside is not None and inside.kind == "lbrace":
             _spell_fraction(token, kept, openers)
             continue
         if token.kind in {"lbrace", "open", "begin"}:
@@ -158,6 +157,13 @@ def prepare(tokens: Tokens) -> Tokens:
             openers.pop()
         kept.append([token])
     return _without_idle_spaces([token for group in kept for token in group])
+
+
+def _is_idle(token: Token, inside: Token) -> bool:
+    """Whether a mark in brackets means nothing: `&` outside cells, wide space anywhere but in cases."""
+    if token.kind == "amp":
+        return inside.kind != "begin"
+    return token.kind == "wide" and inside.text not in CASES_ENVIRONMENTS
 
 
 def _with_bare_prose(tokens: Tokens) -> Tokens:
@@ -207,8 +213,7 @@ def match_brackets(tokens: Tokens) -> dict[int, int]:
         if token.kind in {"lbrace", "open", "begin"}:
             openers.append(position)
             if len(openers) > MAX_NESTING:
-                message = f"Brackets are nested more than {MAX_NESTING} deep here."
-                raise fail("GP404", message, token.span, "Give the inner parts names of their own.")
+                raise too_deep(token.span)
         elif token.kind in {"rbrace", "close", "end"}:
             if not openers:
                 raise fail("GP402", f"This {_spelled(token)} closes nothing.", token.span, "Take it out, or open it.")

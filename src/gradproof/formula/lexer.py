@@ -1,8 +1,8 @@
 """Tokens with their places, from the text of a formula.
 
 What only spaces or decorates leaves no token; prose inside `\\text` is one token, with the mathematics between its
-dollar signs read as mathematics; Unicode mathematics is spelled out. The lexer never fails on a text within budget: what
-it cannot read becomes a token of kind "bad" with its Diagnostic, so that one bad row leaves the others alone.
+dollar signs read as mathematics; Unicode mathematics is spelled out. The lexer never fails on a text within budget:
+what it cannot read becomes a token of kind "bad" with its Diagnostic, so that one bad row leaves the others alone.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from gradproof.formula import commands as known
+from gradproof.formula.scanner import MAX_NESTING, Scanner, Token, too_deep
 from gradproof.formula.unicode import COMMAND_OF, PLAIN, SUBSCRIPT, SUPERSCRIPT, styled_letter
-from gradproof.formula.scanner import Scanner, Token
 from gradproof.source import Span, fail
 
 MAX_CHARACTERS = 200_000
 MAX_TOKENS = 20_000
+MAX_DIGITS = 100
 
 
 _LEXEME = re.compile(
@@ -36,8 +37,8 @@ _CHARACTERS = {
     "]": "close", "|": "bar", "+": "sign", "-": "sign", "±": "sign",
 }  # fmt: skip
 _LENGTH = re.compile(r"\*?\s*\[\s*-?[\d.]*\s*(?:pt|em|ex|cm|mm|in|px|mu|pc|\\\w+)?\s*\]|\*")
-_DELIMITER = re.compile(r"[()\[\]|/<>.]|\\(?:mid\b|" + "|".join(
-    re.escape(name) + (r"(?![A-Za-z])" if name.isalpha() else "") for name in sorted(known.DELIMITERS)) + ")")  # fmt: skip
+_NAMED_DELIMITERS = "|".join(sorted(name for name in known.DELIMITERS if name.isalpha()))
+_DELIMITER = re.compile(rf"[()\[\]|/<>.]|\\(?:mid\b|[{{}}|]|(?:{_NAMED_DELIMITERS})(?![A-Za-z]))")
 _SIDES = {
     "left": "open", "right": "close",
     **{size + side: kind for size in ("big", "Big", "bigg", "Bigg") for side, kind in (("l", "open"), ("r", "close"))},
@@ -57,14 +58,26 @@ class _Lexer(Scanner):
     """What each lexeme of a formula becomes."""
 
     def run(self) -> list[Token]:
+        """All tokens of the text."""
         while self.position < len(self.text):
             self.lex_one()
+            if self.tokens:
+                self.count_brackets(self.tokens[-1])
             if len(self.tokens) > MAX_TOKENS:
                 message = f"This formula has more than {MAX_TOKENS:,} symbols, which is more than is read."
                 raise fail("GP404", message, self.span(0, len(self.text)), "Split it into several displays.")
         return self.tokens
 
+    def count_brackets(self, token: Token) -> None:
+        """Stop early where so many brackets are open that no row can be read; rows begin with none."""
+        self.open_brackets += (token.kind in {"open", "lbrace"}) - (token.kind in {"close", "rbrace"})
+        if token.kind == "row":
+            self.open_brackets = 0
+        if self.open_brackets > 4 * MAX_NESTING:
+            raise too_deep(token.span)
+
     def lex_one(self) -> None:
+        """Read one lexeme."""
         match = _LEXEME.match(self.text, self.position)
         assert match is not None and match.lastgroup is not None, "the last alternative matches every character"
         start, self.position = self.position, match.end()
@@ -76,7 +89,11 @@ class _Lexer(Scanner):
         self.gap = True
 
     def on_number(self, text: str, start: int) -> None:
-        self.add("number", text, start)
+        if len(text) > MAX_DIGITS:
+            message = f"This number has more than {MAX_DIGITS} digits, which is more than is read."
+            self.add_bad("GP404", message, start, self.position)
+        else:
+            self.add("number", text, start)
 
     def on_letter(self, text: str, start: int) -> None:
         self.add("letter", text, start)
@@ -114,7 +131,7 @@ class _Lexer(Scanner):
         elif name in known.WORDS and self.word(start):
             return
         elif name in known.DROPPED_WITH_ARGUMENT:
-            self.drop_arguments(name, start)
+            self.drop_arguments(name)
         elif name in known.COMMANDS:
             self.command(*known.COMMANDS[name], start)
         elif name in known.THIN:
@@ -129,7 +146,7 @@ class _Lexer(Scanner):
 
     # Arguments that are not mathematics.
 
-    def drop_arguments(self, name: str, start: int) -> None:
+    def drop_arguments(self, name: str) -> None:
         if name == "color" and not self.text.startswith("{", self.opening()):
             return
         self.starred()
@@ -256,7 +273,7 @@ def _is_prose(char: str) -> bool:
 
 
 _SPECIAL: dict[str, Callable[[_Lexer, str, int], None]] = {
-    **{name: _Lexer.sized for name in (*known.SIZES, "left", "right", "middle")},
+    **dict.fromkeys((*known.SIZES, "left", "right", "middle"), _Lexer.sized),
     "begin": _Lexer.environment, "end": _Lexer.environment,
     "hspace": _Lexer.space, "hskip": _Lexer.space,
 }  # fmt: skip

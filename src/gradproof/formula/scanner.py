@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from gradproof.source import Diagnostic, Span
+from gradproof.source import Diagnostic, FormulaError, Span, fail
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,16 @@ class Token:
     trouble: Diagnostic | None = None
 
 
+MAX_NESTING = 40
+"""How many brackets may stand within one another."""
+
+
+def too_deep(place: Span) -> FormulaError:
+    """The error for brackets nested too deep."""
+    help = "Give the inner parts names of their own."
+    return fail("GP404", f"Brackets are nested more than {MAX_NESTING} deep here.", place, help)
+
+
 class Scanner:
     """The state of one pass over a text: the position, and the tokens so far."""
 
@@ -31,8 +41,10 @@ class Scanner:
         self.position = 0
         self.gap = False
         self.tokens: list[Token] = []
+        self.open_brackets = 0
 
     def span(self, start: int, end: int) -> Span:
+        """The span of a stretch of the text, in the source."""
         return Span(self.offset + start, self.offset + end)
 
     def add(self, kind: str, text: str, start: int, end: int | None = None) -> None:
@@ -74,7 +86,10 @@ class Scanner:
         """Where the next argument begins and ends, read past it; None (after a bad token) if its brace never closes."""
         opening = self.opening()
         if not self.text.startswith("{", opening):
-            self.position = min(opening + 1, len(self.text))
+            if not self.text[opening : opening + 1].isalnum():
+                self.add_bad("GP403", f"A brace is expected after {what}.", opening - 1, opening)
+                return None
+            self.position = opening + 1
             return opening, self.position
         closing = self.closing_braces.get(opening)
         if closing is None:

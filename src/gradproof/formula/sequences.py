@@ -18,8 +18,8 @@ def assemble(items: list[Tree], leading: bool = True) -> list[Tree]:
         if not isinstance(item, Chain):
             loose.append(item)
             continue
-        item, joined, loose = _settle(item, joined, loose, leading)
-        joined.append(item)
+        chain, joined, loose = _settle(item, joined, loose, leading)
+        joined.append(chain)
     return _draw_in(joined, loose)
 
 

@@ -1,15 +1,16 @@
-"""Walks over a tree that need not know its nodes: the children of a node, the depth of a tree, a tree without places."""
+"""Walks over a tree that need not know its nodes: its children, its depth, the tree without places."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from gradproof.formula.tree import Row, Statement, Tree
 from gradproof.source import NOWHERE, Span
 
 Node = Tree | Statement | Row
+T = TypeVar("T")
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -46,12 +47,17 @@ def deepest(node: Node) -> tuple[int, Node]:
     return depth, end
 
 
-def without_places(value: Any) -> Any:
+def without_places(value: T) -> T:
     """A tree (or a tuple of trees) with every span NOWHERE, so that == compares what is written, not where."""
+    return cast(T, _placeless(value))
+
+
+def _placeless(value: object) -> object:
     if isinstance(value, tuple):
-        return tuple(map(without_places, value))
+        return tuple(map(_placeless, value))
     if isinstance(value, Span):
         return NOWHERE
     if isinstance(value, Node):
-        return type(value)(**{field.name: without_places(getattr(value, field.name)) for field in fields(value)})
+        parts: dict[str, Any] = {field.name: _placeless(getattr(value, field.name)) for field in fields(value)}
+        return type(value)(**parts)
     return value
