@@ -18,7 +18,7 @@ ROOMS = {
     "proof": LEAF | {"formula"},
     "judgement": JUDGED - {"judgement"},
     "proofread": JUDGED | {"document", "catalogue"},
-    "program": JUDGED | {"proofread", "catalogue"},
+    "program": JUDGED | {"document", "proofread", "catalogue"},
     "report": JUDGED,
     "__init__": {"proofread"},
     "cli": JUDGED | {"document", "catalogue", "proofread", "program", "report", "__init__"},

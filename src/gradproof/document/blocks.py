@@ -13,8 +13,11 @@ from typing import Literal
 
 from gradproof.source import Span
 
-FORMULA = "\ufffc"
-"""Stands for every character of a formula in a masked text."""
+FORMULA, DISPLAY = "\ufffc", "\ufffb"
+"""Stand for every character of an inline formula, and of a displayed one, in a masked text."""
+
+HIDDEN = "\x1f"
+"""Stands for every character that is to be skipped: no space, so that it indents nothing."""
 
 BlockKind = Literal["heading", "paragraph", "ordered"]
 
@@ -28,7 +31,7 @@ class Block:
     level: int = 0
 
 
-_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*")
+_QUOTE = re.compile(rf"[ \t{HIDDEN}]*(?:>[ \t{HIDDEN}]?)*")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _SECTION = re.compile(r"\\((?:sub)*)(?:section|paragraph)\*?\{(.*)\}")
 _MARKER = re.compile(r"(?:([-*+])|(\d{1,3})[.)]|\\item)(?:[ \t]+(?=\S)|$)")
@@ -43,8 +46,8 @@ ITEM = re.compile(
       | {_WORD}?\((?P<bracketed>{_LETTER})\)
       | {_WORD}?(?P<short>\d{{1,2}}(?:\.\d{{1,2}})*)(?P<shortly>[a-h])[.:)]
       | (?P<half>[a-z])\)
-      | (?P<dotted>[a-h])\.(?=\s+[A-Z{FORMULA}])
-    )[.:]?(?:\*\*|__)?[.:]?(?=\s|$|{FORMULA})(?![ \t]+(?:and|or|is|are|to|above|below|of)\b)""",
+      | (?P<dotted>[a-h])\.(?=\s+[A-Z{FORMULA}{DISPLAY}])
+    )[.:]?(?:\*\*|__)?[.:]?(?=\s|$|[{FORMULA}{DISPLAY}])(?![ \t]+(?:and|or|is|are|to|above|below|of)\b)""",
     re.VERBOSE,
 )
 
@@ -75,7 +78,7 @@ class _Reader:
         self.open = None
 
     def read(self, line: str, start: int) -> None:
-        line = line.rstrip(" \t\r")
+        line = line.rstrip(" \t\r" + HIDDEN)
         quote = _QUOTE.match(line)
         indent = quote.end() if quote else 0
         body = line[indent:]
@@ -87,8 +90,8 @@ class _Reader:
 
     def _is_code(self, line: str, body: str, indent: int) -> bool:
         """Indented code; but a displayed formula is one however far it is indented."""
-        columns = len(line[:indent].replace("\t", "    "))
-        return self.open is None and not self.in_list and columns >= 4 and not body.startswith(FORMULA)
+        columns = len(line[:indent].replace("\t", "    ").replace(HIDDEN, ""))
+        return self.open is None and not self.in_list and columns >= 4 and not body.startswith(DISPLAY)
 
     def _read_body(self, body: str, start: int, indent: int) -> None:
         for _ in range(_DEEPEST):

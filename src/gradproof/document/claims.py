@@ -28,13 +28,14 @@ class SentenceClaim:
 
 _ADVERB = r"(?:(?:indeed|also|thus|then|therefore|hence|exactly|simply|just|always|again|in fact|identically) )*"
 _RIGHT = rf"(?P<right>{MARK}|vanishes\b|[-−]?(?:zero|one|unity|\d+(?:\.\d+)?)\b(?![/^*+_−-]|\.\d))"
-_EQUAL = (
-    rf"(?:(?:is|are|must be) )?{_ADVERB}(?:equals?(?: to)?|identical to|the same as) (?:the expression |just |simply )?"
-)
+_SAME = r"(?:equal to|identical to|the same as)"
+_EQUAL = rf"(?:{_ADVERB}equals|(?:is|are|must be) {_ADVERB}{_SAME}) (?:the expression |just |simply )?"
 _STATED = re.compile(rf"(?P<left>{MARK}) (?:{_EQUAL}|(?P<plain>(?:is|are|must be) {_ADVERB})|(?=vanishes\b)){_RIGHT}")
 _BOTH = re.compile(rf"(?P<left>{MARK}) and (?P<right>{MARK}) are (?:equal|the same|identical)\b(?! to)")
+_WHY = re.compile(rf"\b[Ww]hy (?:is|are) (?:the \w+ )?(?P<left>{MARK}) {_ADVERB}{_SAME} {_RIGHT}")
 _IT = re.compile(
-    rf"\b(?:show|prove|verify|check|demonstrate|confirm)\w*(?: that)? (?:it|this) (?:{_EQUAL}|(?:is ){_ADVERB}){_RIGHT}",
+    rf"\b(?:show|prove|verify|check|demonstrate|confirm)\w*(?: that)? (?:it|this)"
+    rf" (?:{_EQUAL}|(?:is ){_ADVERB}){_RIGHT}",
     re.IGNORECASE,
 )
 
@@ -83,7 +84,7 @@ def find_claims(
     if "respectively" in words.text or (words.text.endswith("?") and not _DEMANDED.search(words.text)):
         return ()
     found = []
-    for pattern in (_STATED, _BOTH, _IT):
+    for pattern in (_STATED, _BOTH, _WHY, _IT):
         for match in pattern.finditer(words.text):
             left = _left(words, match, earlier)
             right = _right(words, match)
@@ -96,7 +97,7 @@ def _left(words: Words, match: re.Match[str], earlier: tuple[Words, ...]) -> For
     """The left side, where the words before it leave no doubt that it is the whole of it."""
     if match.re is _IT:
         return _named_before(words, match.start(), earlier)
-    before, formula = words.text[: match.start()], words.formula(match.start())
+    before, formula = words.text[: match.start("left")], words.formula(match.start("left"))
     if has_relation(formula) or not formula.text.strip() or _NO_CLAIM.search(before):
         return None
     if re.search(rf"(?:{MARK},?|,) (?:and|or)\s*$", before) and not names_derivative(formula):

@@ -62,8 +62,8 @@ def _formula(words: Words, match: re.Match[str]) -> Formula:
     text = match.group()
     if text == MARK:
         return words.formula(start)
-    if spelled := re.fullmatch(rf"({MARK}|[a-z]) (.*) ({MARK}|[a-z])", text):
+    if re.fullmatch(_SPELLED, text, re.IGNORECASE):
         sides = [words.formula(at).text if words.text[at] == MARK else words.text[at] for at in (start, end - 1)]
-        relation = "≠" if "not" in spelled.group(2) or "differ" in spelled.group(2) else "="
+        relation = "≠" if "not" in text.lower() or "differ" in text.lower() else "="
         return words.words_as_formula(start, end, f"{sides[0]}{relation}{sides[1]}")
     return words.words_as_formula(start, end, text.replace("!=", "≠"))

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from gradproof.document.blocks import FORMULA, ITEM, Block, find_blocks
+from gradproof.document.blocks import DISPLAY, FORMULA, HIDDEN, ITEM, Block, find_blocks
 from gradproof.document.page import Display, Formula, Heading, Item, Page, Paragraph, Piece, Prose
 from gradproof.document.regions import Region, budgeted, find_regions
 from gradproof.source import Diagnostic, Source, Span
@@ -21,11 +21,11 @@ _NUMBERED = re.compile(
     rf"(?:\*\*|__)?(?:{_EXERCISE}[ \t]*)?({_NUMBER})(?=[\s.:)]|$|\*\*|__)[.:)]?[ \t]*(.*)", re.DOTALL
 )
 _PLAIN_HEADING = re.compile(
-    rf"(?:\*\*|__)?(?:{_NUMBER}\.?[ \t]+[A-Z][^.?!:;,\n{FORMULA}]{{0,79}}"
-    rf"|{_EXERCISE}[ \t]*{_NUMBER}[.:]?(?:[ \t]+[A-Z][^.?!;,\n{FORMULA}]{{0,79}})?)(?:\*\*|__)?"
+    rf"(?:\*\*|__)?(?:{_NUMBER}\.?[ \t]+[A-Z][^.?!:;,\n{FORMULA}{DISPLAY}]{{0,79}}"
+    rf"|{_EXERCISE}[ \t]*{_NUMBER}[.:]?(?:[ \t]+[A-Z][^.?!;,\n{FORMULA}{DISPLAY}]{{0,79}})?)(?:\*\*|__)?"
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_QUOTED_LINE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*((?:>[ \t]?)*)")
+_QUOTED_LINE = re.compile(r"([ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*)")
 
 
 def read_page(source: Source) -> Page:
@@ -48,8 +48,9 @@ def _mask(text: str, regions: tuple[Region, ...]) -> str:
         start, end = region.span.start, region.span.end
         out.append(text[done:start])
         stretch = text[start:end]
+        mark = DISPLAY if region.kind == "display" else FORMULA
         hidden = region.kind == "skip" or (region.kind == "code" and "\n" in stretch)
-        out.append(re.sub(r"[^\n]", " ", stretch) if hidden else FORMULA * (end - start))
+        out.append(re.sub(r"[^\n]", HIDDEN, stretch) if hidden else mark * (end - start))
         done = end
     return "".join([*out, text[done:]])
 

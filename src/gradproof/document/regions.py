@@ -35,7 +35,7 @@ _TOKEN = re.compile(
       | (?P<dollars>\$\$?)""",
     re.MULTILINE | re.VERBOSE,
 )
-_LINES, _TOKENS = 50_000, 100_000
+_LINES, _TOKENS = 20_000, 50_000
 _CLOSERS = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 _PROSE_LINE = re.compile(r"[A-Za-z]{2,},? [A-Za-z]{2,},? [A-Za-z]{2,}")
 _MATHEMATICAL = re.compile(r"[\\=&^_{}]")
@@ -234,7 +234,8 @@ def _bracketed(tokens: _Tokens, number: int) -> Region | Diagnostic | None:
     at = tokens.next(_CLOSERS[opener.text], number)
     inline = opener.text.endswith("(")
     if at is None or (inline and tokens.tokens[at].start >= tokens.block_ends[number]):
-        followed = _LOOKS_LIKE_LATEX.search(tokens.text, opener.end, opener.end + 200)
+        first = not tokens.text[max(0, opener.start - 20) : opener.start].rpartition("\n")[2].strip(" \t>")
+        followed = (first and not inline) or _LOOKS_LIKE_LATEX.search(tokens.text, opener.end, opener.end + 200)
         return _unclosed(tokens, number, opener.text) if followed and opener.kind == "bracket" else None
     if not inline:
         return _display(tokens, number, _CLOSERS[opener.text])

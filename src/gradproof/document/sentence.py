@@ -23,7 +23,10 @@ _DERIVATIVE = re.compile(r"\\partial|∂|\\nabla|∇|\\[dt]?frac\s*\{\s*(?:d|\\m
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A sentence: `text` with a MARK for each formula, in one line and without emphasis; `places` of its characters, `end` of the last."""
+    """A sentence in one line, with a MARK for each formula and without emphasis.
+
+    `places` says where each character of `text` begins in the page, `end` where the last one ends.
+    """
 
     text: str
     places: tuple[int, ...]

@@ -39,7 +39,7 @@ _ALL = (
         "There are numbers for which the two sides differ; they are printed: the smallest sizes found, the values of "
         "the indices (counted from 1) and of the variables, and both sides.",
         "∂ℓ/∂u_j = 1 − p_j is refuted with C = 2, j = 2, t = 1: the Kronecker delta was lost, it holds for j = t only. "
-        "Put the numbers into your line by hand and see where it goes apart; where the right side is known, help has it.",
+        "Put the numbers into your line by hand and see where it goes apart; help has the right side if known.",
     ),
     Code(
         "GP201",
@@ -132,7 +132,7 @@ _ALL = (
     Code(
         "GP402",
         "a bracket or formula that is never closed",
-        "The place shown is the opener. The page is read on behind it, so that one missing brace hides no more than itself.",
+        "The place shown is the opener. Behind it the page is read on: one missing brace hides only itself.",
         "\\frac{1}{2 or $$ a = b without its second $$. Write the closing } or $$.",
     ),
     Code(

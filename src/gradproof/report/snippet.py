@@ -25,7 +25,7 @@ def snippet(source: Source, span: Span) -> tuple[str, str, str]:
     last = min(len(text), first + WIDTH)
     head, tail = "…" * (first > 0), "…" * (last < len(text))
     carets = " " * (_cells(text[first:start]) + len(head)) + "^" * max(1, _cells(text[start : min(end, last)]))
-    return str(line), head + _printable(text[first:last]) + tail, carets + ("…" if end > last else "")
+    return str(line), head + _printable(text[first:last]) + tail, carets + ("…" if min(end, len(text)) > last else "")
 
 
 def _printable(text: str) -> str:
