@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from gradproof.proof.atoms import Algebra, Atom, Place, Polynomial, canonical_name
+from gradproof.proof.atoms import Algebra, Atom, Place, Polynomial
 from gradproof.proof.cases import first_delta, where_distinct
 from gradproof.proof.multiply import move, substitute, times
+from gradproof.proof.naming import canonical_names
 from gradproof.proof.polynomial import add, freeze, of_atom, scale
 
 
 def argument(algebra: Algebra, axes: tuple[Place, ...], body: Polynomial) -> Polynomial:
     """A whole argument: the body over its axes, which get their names from their order."""
-    depth = max((atom.depth for monomial in body for atom, _ in monomial), default=0)
-    names = tuple(canonical_name(depth, number, axis.dimension) for number, axis in enumerate(axes))
+    names = canonical_names(axes, freeze(body))
     renamed = substitute(algebra, body, dict(zip(axes, names, strict=True)))
     return of_atom(algebra.atom("argument", bound=names, children=(freeze(renamed),)))
 

@@ -150,6 +150,14 @@ class Facts(Protocol):
         """What is known of a form."""
         ...
 
+    def products_with(self, form: Terms) -> list[tuple[tuple[Terms, ...], int]]:
+        """What is known of products with this form."""
+        ...
+
+    def is_nonzero(self, name: str, places: tuple[Place, ...]) -> bool:
+        """Whether a component is known not to be 0."""
+        ...
+
 
 class Rebuild(Protocol):
     """Makes (atom of these parts) ** exponent anew, by the rules; see rebuild.py, which ties the knot of the rules."""

@@ -42,7 +42,7 @@ from gradproof.proof.instantiate import (
 )
 from gradproof.proof.limits import Undefined
 
-DEEPEST = 60
+DEEPEST = 100
 """Expressions nested deeper, with their definitions unfolded, are given up."""
 
 LARGEST = 20_000

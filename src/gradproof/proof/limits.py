@@ -17,7 +17,7 @@ class Budget:
 
     terms: int = 40_000
     rewrites: int = 40_000
-    depth: int = 60
+    depth: int = 100
     exponent: int = 64
     bits: int = 10_000
     indices: int = 12

@@ -16,7 +16,17 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import floor
 
-from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Polynomial, Rational, Terms, label_place
+from gradproof.proof.atoms import (
+    Algebra,
+    Atom,
+    Monomial,
+    Place,
+    Polynomial,
+    Rational,
+    Terms,
+    label_place,
+    places_within,
+)
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.limits import Undefined
 from gradproof.proof.polynomial import ONE, ZERO, accumulate, add, of_atom, quotient, scale, subtract, whole
@@ -169,6 +179,10 @@ def _abs_rule(algebra: Algebra, magnitude: Atom, powers: Mapping[Atom, Rational]
     sign = algebra.atom("sign", children=(argument,))
     if exponent >= 1 and powers.get(sign, 0) >= 1:
         return times(algebra, _without(algebra, powers, {magnitude: -1, sign: -1}), dict(argument))
+    for forms, known in algebra.facts.products_with(argument) if exponent >= 1 else ():
+        together = {algebra.atom("abs", children=(form,)): -1 for form in forms}
+        if all(powers.get(atom, 0) >= 1 for atom in together):
+            return scale(product(algebra, _without(algebra, powers, together), *map(dict, forms)), known)
     period = 1 if algebra.facts.sign_of_form(argument) < 0 else 2
     whole_part = floor(exponent / Fraction(period)) * period
     if not whole_part:
@@ -248,7 +262,7 @@ def substitute(algebra: Algebra, polynomial: Polynomial, mapping: Mapping[Place,
 
 def substitute_monomial(algebra: Algebra, monomial: Monomial, mapping: Mapping[Place, Place]) -> Polynomial:
     """The monomial with places renamed."""
-    present = [p for p in mapping if any(p in atom.free for atom, _ in monomial)]
+    present = [p for p, q in mapping.items() if p != q and any(p in atom.free for atom, _ in monomial)]
     if not present:
         return {monomial: 1}
     renaming = {p: mapping[p] for p in sorted(present)}
@@ -268,8 +282,7 @@ def substitute_monomial(algebra: Algebra, monomial: Monomial, mapping: Mapping[P
 def _substitute_atom(algebra: Algebra, atom: Atom, exponent: Rational, renaming: Mapping[Place, Place]) -> Polynomial:
     algebra.spend_rewrite()
     bound, mapping = atom.bound, dict(renaming)
-    if bound:
-        # Canonical names never meet from inside, but a target may carry the very name that is bound here.
+    if bound and any(inner in bound for target in renaming.values() for inner in places_within(target)):
         bound = tuple(algebra.fresh(place.dimension) for place in bound)
         mapping.update(zip(atom.bound, bound, strict=True))
     places = tuple(move(algebra, place, mapping) for place in atom.places)

@@ -37,14 +37,24 @@ def canonical(algebra: Algebra, bound: tuple[Place, ...], body: Terms) -> tuple[
 
 
 def _named(algebra: Algebra, ordered: tuple[Place, ...], body: Terms) -> tuple[tuple[Place, ...], Terms]:
-    depth = max((atom.depth for monomial, _ in body for atom, _ in monomial), default=0)
-    names = tuple(canonical_name(depth, number, place.dimension) for number, place in enumerate(ordered))
+    names = canonical_names(ordered, body)
     renaming = dict(zip(ordered, names, strict=True))
     renamed = freeze(substitute(algebra, dict(body), renaming))
     if [c for _, c in renamed] != [c for _, c in body]:
         # The rules chose another shape under these names; any shape is right, and this one is a single term.
         renamed = _renamed_as_it_stands(algebra, body, renaming)
     return names, renamed
+
+
+def canonical_names(bound: tuple[Place, ...], body: Terms) -> tuple[Place, ...]:
+    """The names for bound indices in this order: of their own for each depth of binding, and never free in the body."""
+    depth = max((atom.depth for monomial, _ in body for atom, _ in monomial), default=0)
+    while True:
+        names = tuple(canonical_name(depth, number, place.dimension) for number, place in enumerate(bound))
+        caught = [n for n in names if n not in bound and any(n in a.free for m, _ in body for a, _ in m)]
+        if not caught:
+            return names
+        depth += 1
 
 
 def _least(algebra: Algebra, classes: Classes, body: Terms) -> tuple[tuple[Place, ...], Terms]:

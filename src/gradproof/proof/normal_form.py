@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gradproof.formula.expression import Equation, Expression, IndexCondition, Model
+from gradproof.formula.to_text import to_text
 from gradproof.proof.atoms import Polynomial
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.conditions import Vacuous
@@ -48,13 +49,16 @@ def normalize(
     Raises BudgetExceeded; Undefined where the expression has no value for some indices; Vacuous where no indices meet
     the conditions.
 
-    >>> from gradproof.formula.expression import Dimension, integer
+    >>> from gradproof.formula.expression import Mul, Power, Variable, integer
     >>> x, model = Variable("x"), Model({}, {"x": ()}, {})
     >>> normalize(Power(x, integer(2)), model) == normalize(Mul((x, x)), model)
     True
     """
     normalizer = Normalizer.of_model(model, SignFacts(model.positive), conditions, budget or Budget())
-    return NormalForm(normalizer.of(expression))
+    try:
+        return NormalForm(normalizer.of(expression))
+    except RecursionError:
+        raise BudgetExceeded("it is nested too deeply") from None
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,10 @@ class Equality:
         """The proof in sentences: what was unfolded, what was used of signs."""
         lines = [f"Definitions unfolded: {', '.join(self.definitions)}."] if self.definitions else []
         lines += [f"Used: {note}." for note in self.notes]
-        return (*lines, "Both sides have the same normal form.") if self.equal else tuple(lines)
+        if self.equal and self.left is not None and self.right is not None:
+            lines.append(f"Left side in normal form: {to_text(self.left.expression)}")
+            lines.append(f"Right side in normal form: {to_text(self.right.expression)}")
+        return tuple(lines)
 
 
 def prove_equal(equation: Equation, model: Model, budget: Budget | None = None) -> Equality:
@@ -104,7 +111,7 @@ def _proved(equation: Equation, model: Model, budget: Budget) -> Equality:
     left, right = normalizer.of(equation.left), normalizer.of(equation.right)
     if left != right and normalizer.algebra.wanted:
         facts = sign_facts(equation, normalizer)
-        if facts.components or facts.forms:
+        if facts.components or facts.forms or facts.products or facts.nonzero:
             normalizer = normalizer.with_facts(facts)
             left, right = normalizer.of(equation.left), normalizer.of(equation.right)
     return _judged(normalizer, left, right)

@@ -25,7 +25,7 @@ from gradproof.formula.expression import (
     Sum,
     Variable,
 )
-from gradproof.proof.atoms import Place, Terms, places_within
+from gradproof.proof.atoms import Atom, Place, Terms, places_within
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.differentiate import unfolded
 from gradproof.proof.factors import factored
@@ -46,7 +46,13 @@ def sign_facts(equation: Equation, normalizer: Normalizer) -> SignFacts:
             collector.visit(side, {})
     except (BudgetExceeded, Undefined):
         pass  # Fewer facts only mean fewer proofs.
-    return SignFacts(normalizer.model.positive, tuple(collector.components), tuple(collector.forms))
+    return SignFacts(
+        normalizer.model.positive,
+        tuple(collector.components),
+        tuple(collector.forms),
+        tuple(collector.products),
+        tuple(collector.nonzero),
+    )
 
 
 @dataclass
@@ -54,6 +60,8 @@ class _Collector:
     normalizer: Normalizer
     components: list[tuple[str, Pattern, int]] = field(default_factory=list)
     forms: list[tuple[Terms, int]] = field(default_factory=list)
+    products: list[tuple[tuple[Terms, ...], int]] = field(default_factory=list)
+    nonzero: list[tuple[str, Pattern]] = field(default_factory=list)
     visited: int = 0
     switching: dict[str, bool] = field(default_factory=dict)
 
@@ -99,8 +107,11 @@ class _Collector:
         match expression:
             case Function("log", argument):
                 self.record(argument, POSITIVE, scope)
-            case Power(base, Number(value)) if value.denominator != 1:
-                self.record(base, POSITIVE if value < 0 else NONNEGATIVE, scope)
+            case Power(base, Number(value)):
+                if value.denominator != 1:
+                    self.record(base, POSITIVE if value < 0 else NONNEGATIVE, scope)
+                elif value < 0:
+                    self.divides(base, scope)
             case _:
                 return
 
@@ -118,8 +129,22 @@ class _Collector:
         for form, multiplicity in parts.forms:
             if multiplicity % 2 and sign_of_terms(algebra, form) == UNKNOWN:
                 unknown.append(form)
+        every = frozenset(scope.values())
         if len(unknown) == 1:
-            self.fact(unknown[0], sign if parts.coefficient > 0 else -1, frozenset(scope.values()))
+            self.fact(unknown[0], sign if parts.coefficient > 0 else -1, every)
+        elif unknown and not any(_stand_in(form, every) for form in unknown):
+            self.products.append((tuple(unknown), 1 if parts.coefficient > 0 else -1))
+
+    def divides(self, divisor: Expression, scope: Scope) -> None:
+        """Records the variables that the divisor is a multiple of."""
+        polynomial = self.normalizer.of(divisor, scope)
+        if len(polynomial) == 1:
+            ((monomial, _),) = polynomial.items()
+            for atom, exponent in monomial:
+                inner = _variable_within(atom)
+                pattern = None if inner is None else _pattern(inner.places, frozenset(scope.values()))
+                if inner is not None and pattern is not None and exponent > 0:
+                    self.nonzero.append((inner.name, pattern))
 
     def fact(self, form: Terms, sign: int, every: frozenset[Place]) -> None:
         """Records the sign of a form, for every value of the places in `every`."""
@@ -128,14 +153,14 @@ class _Collector:
             pattern = _pattern(atom.places, every)
             if pattern is not None:
                 self.components.append((atom.name, pattern, sign))
-        elif not any(place in every for monomial, _ in form for a, _ in monomial for place in a.free):
+        elif not _stand_in(form, every):
             self.forms.append((form, sign))
 
     def switches(self, expression: Expression) -> bool:
         """Whether a delta, a sign or a 0 stands in the expression, its definitions unfolded."""
         definitions = self.normalizer.model.definitions
         match expression:
-            case Delta() | Derivative() | Function("sign" | "relu" | "abs"):
+            case Delta() | Derivative() | Function("sign" | "relu"):
                 return True
             case Variable(name, _) if name in definitions:
                 if name not in self.switching:
@@ -145,6 +170,18 @@ class _Collector:
                 return True
             case _:
                 return expression == ZERO or any(map(self.switches, children(expression)))
+
+
+def _stand_in(form: Terms, every: frozenset[Place]) -> bool:
+    """Whether one of the places stands in the form."""
+    return any(place in every for monomial, _ in form for atom, _ in monomial for place in atom.free)
+
+
+def _variable_within(atom: Atom) -> Atom | None:
+    """The variable that the atom is, or whose absolute value it is."""
+    if atom.kind == "abs" and len(atom.children[0]) == 1:
+        ((atom, _),) = atom.children[0][0][0]
+    return atom if atom.kind == "variable" else None
 
 
 def _pattern(places: tuple[Place, ...], every: frozenset[Place]) -> Pattern | None:

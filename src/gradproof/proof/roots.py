@@ -170,5 +170,9 @@ def _sign(algebra: Algebra, polynomial: Polynomial) -> Polynomial:
 def _sign_atom(algebra: Algebra, terms: Terms, exponent: Rational) -> Polynomial:
     """sign(a^n): n counts only as even or odd, for a root is ≥ 0 and a reciprocal has the sign of its denominator."""
     algebra.wanted = True
+    atom = terms[0][0][0][0] if len(terms) == 1 else None
+    if atom is not None and atom.kind == "variable" and algebra.facts.is_nonzero(atom.name, atom.places):
+        odd = exponent.denominator == 1 and exponent % 2
+        return powers_product(algebra, {atom: 1, algebra.atom("abs", children=(terms,)): -1}) if odd else ONE
     even = exponent.denominator != 1 or exponent % 2 == 0
     return powers_product(algebra, {algebra.atom("sign", children=(terms,)): 2 if even else 1})

@@ -11,6 +11,8 @@ from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Terms, place_k
 
 POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
 
+RADICAND = "what stands under a root is ≥ 0 where both sides are defined"
+
 Pattern = tuple[Place | None, ...]
 """The places of a component; None stands for every one."""
 
@@ -19,12 +21,16 @@ Pattern = tuple[Place | None, ...]
 class SignFacts:
     """Facts about variables and forms: declared, or true wherever both sides of the equation are defined.
 
+    `products` are forms that have a known sign together, `nonzero` the components that something is divided by.
+
     `used` collects the sentences of those that a proof asked for.
     """
 
     positive: frozenset[str] = frozenset()
     components: tuple[tuple[str, Pattern, int], ...] = ()
     forms: tuple[tuple[Terms, int], ...] = ()
+    products: tuple[tuple[tuple[Terms, ...], int], ...] = ()
+    nonzero: tuple[tuple[str, Pattern], ...] = ()
     used: set[str] = field(default_factory=set)
 
     def sign_of_component(self, name: str, places: tuple[Place, ...]) -> int:
@@ -40,7 +46,18 @@ class SignFacts:
 
     def sign_of_form(self, form: Terms) -> int:
         """What is known of a form of several terms, or of one atom that is no variable."""
-        return next((sign for known, sign in self.forms if known == form), UNKNOWN)
+        sign = next((sign for known, sign in self.forms if known == form), UNKNOWN)
+        if sign:
+            self.used.add(RADICAND)
+        return sign
+
+    def products_with(self, form: Terms) -> list[tuple[tuple[Terms, ...], int]]:
+        """The products of forms, with this one among them, whose sign is known (1 or -1)."""
+        return [known for known in self.products if form in known[0]]
+
+    def is_nonzero(self, name: str, places: tuple[Place, ...]) -> bool:
+        """Whether something is divided by this component of a variable."""
+        return any(known == name and _matches(pattern, places) for known, pattern in self.nonzero)
 
 
 def _matches(pattern: Pattern, places: tuple[Place, ...]) -> bool:
