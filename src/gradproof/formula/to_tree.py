@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from gradproof.formula import expression as x
@@ -168,10 +169,13 @@ def _row(factors: list[x.Expression]) -> Tree:
     trees = [_no_sum(to_tree(f)) for f in ordered]
     bracketed = [_group(f) if isinstance(f, t.BigOperator) and i < len(trees) - 1 else f for i, f in enumerate(trees)]
     flat: list[Tree] = []
+    operators: list[t.Operator] = []
     for factor in bracketed:
-        flat += factor.factors if isinstance(factor, t.Product) else [factor]
-    operators = tuple(_between(a, b) for a, b in zip(flat, flat[1:], strict=False))
-    return t.Product(tuple(flat), operators, NOWHERE)
+        inner, within = (factor.factors, factor.operators) if isinstance(factor, t.Product) else ((factor,), ())
+        operators += [_between(flat[-1], inner[0])] if flat else []
+        operators += within
+        flat += inner
+    return t.Product(tuple(flat), tuple(operators), NOWHERE)
 
 
 def _between(left: Tree, right: Tree) -> t.Operator:
@@ -188,6 +192,8 @@ def _power(base: x.Expression, exponent: x.Expression) -> Tree:
     inner = to_tree(base)
     if isinstance(inner, t.Script) and inner.superscript is None and isinstance(inner.base, t.Symbol):
         return t.Script(inner.base, inner.subscripts, to_tree(exponent), inner.primes, NOWHERE)
+    if isinstance(inner, t.Call) and inner.power is None and inner.name not in ("sqrt", "log"):
+        return replace(inner, power=to_tree(exponent))
     simple = isinstance(inner, t.Symbol | t.Number)
     return t.Script(inner if simple else _group(inner), (), to_tree(exponent), 0, NOWHERE)
 
@@ -199,7 +205,7 @@ def _function(name: str, argument: Tree) -> Tree:
         return t.Script(symbol("e"), (), argument, 0, NOWHERE)
     if name == "sigma":
         return t.Product((symbol("sigma"), _group(argument)), ("",), NOWHERE)
-    return t.Call(_WORDS.get(name, name), (_group(argument),), None, (), 0, False, NOWHERE)
+    return t.Call(_WORDS.get(name, name), (argument,), None, (), 0, False, NOWHERE)
 
 
 def _big(kind: str, index: x.Index, body: x.Expression) -> Tree:
