@@ -201,7 +201,7 @@ class GroupGrammar(ScriptGrammar):
 
     def condition(self) -> Tree:
         """A relation, with the alternatives that `\\lor` joins to it."""
-        first = self.sequence()
+        first = self.chain()
         operands = [first]
         while self.take("or"):
             operands.append(self.chain())
