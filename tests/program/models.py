@@ -75,8 +75,12 @@ def derivation(
         shapes=shapes,
         labels=labels or {},
     )
-    lines = [ProvedLine("definition", left, body, axes(left), "", f"line {n}") for n, (left, body) in enumerate(definitions)]
-    lines += [ProvedLine("claim", left, body, axes(left.variable), "", f"claim {n}") for n, (left, body) in enumerate(claims)]
+    lines = [
+        ProvedLine("definition", left, body, axes(left), "", f"line {n}") for n, (left, body) in enumerate(definitions)
+    ]
+    lines += [
+        ProvedLine("claim", left, body, axes(left.variable), "", f"claim {n}") for n, (left, body) in enumerate(claims)
+    ]
     return ProvedDerivation(name, f"derivations/{name}.md", model, tuple(lines), loss)
 
 

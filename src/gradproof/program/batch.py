@@ -16,7 +16,7 @@ from collections.abc import Callable
 from gradproof.formula.expression import Delta, Dimension, Expression, Index, IndexTerm, Label, Model, Sum, Variable
 from gradproof.program.array_program import Input
 from gradproof.program.derived import GenerationError, ProvedDerivation, derivative_names
-from gradproof.program.indices import fresh_index, free_indices, label_names, parts_of, transform, variable_names
+from gradproof.program.indices import free_indices, fresh_index, label_names, parts_of, transform, variable_names
 
 Lift = Callable[[Expression], Expression]
 
@@ -63,10 +63,10 @@ def sums_over_data(derivation: ProvedDerivation, inputs: tuple[Input, ...]) -> b
     return bool((of_data - of_parameters) & summed)
 
 
-def batch_index(derivation: ProvedDerivation) -> Index:
+def batch_index(derivation: ProvedDerivation, inputs: tuple[Input, ...]) -> Index:
     """The index over data points: n over N."""
-    taken = {d.name for shape in (*derivation.model.shapes.values(), *derivation.model.labels.values()) for d in shape}
-    if "N" in taken:
+    taken = {dimension for item in inputs for dimension in (*item.shape, item.values)}
+    if Dimension("N") in taken:
         raise GenerationError(
             f"{derivation.source}: N is to be the number of data points, but the document uses it for another dimension. "
             "Rename that dimension."

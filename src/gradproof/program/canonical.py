@@ -27,7 +27,16 @@ from gradproof.formula.expression import (
     Sum,
 )
 from gradproof.program.derived import GenerationError
-from gradproof.program.indices import children, free_indices, index_terms, key, parts_of, substitute, term_indices, transform
+from gradproof.program.indices import (
+    children,
+    free_indices,
+    index_terms,
+    key,
+    parts_of,
+    substitute,
+    term_indices,
+    transform,
+)
 
 HALF = Number(Fraction(1, 2))
 MINUS_ONE = Number(Fraction(-1))
@@ -73,7 +82,9 @@ def _canonical_node(node: Expression) -> Expression:
         case Delta(left, right) if left == right:
             return ONE
         case Product():
-            raise GenerationError("Kernels know no products over an index yet; write the logarithm of the product as a sum.")
+            raise GenerationError(
+                "Kernels know no products over an index yet; write the logarithm of the product as a sum."
+            )
     return node
 
 
@@ -182,9 +193,7 @@ def _is_exponential(expression: Expression) -> bool:
 
 def is_sum_of_exponentials(expression: Expression) -> bool:
     """True for Σ_k exp(…), also over several indices: what is only safe inside log."""
-    return isinstance(expression, Sum) and (
-        _is_exponential(expression.body) or is_sum_of_exponentials(expression.body)
-    )
+    return isinstance(expression, Sum) and (_is_exponential(expression.body) or is_sum_of_exponentials(expression.body))
 
 
 def power(base: Expression, exponent: Expression) -> Expression:
@@ -314,4 +323,3 @@ def _delta_on(index: Index, part: Expression) -> bool:
 def part_terms(part: Expression) -> tuple[object, ...]:
     """The index terms of a node, and the indices within them."""
     return (*index_terms(part), *(i for term in index_terms(part) for i in term_indices(term)))
-

@@ -9,7 +9,18 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from gradproof.formula.expression import ZERO, Derivative, Expression, Index, Model, Variable
+from gradproof.formula.expression import (
+    Add,
+    Derivative,
+    Expression,
+    Function,
+    Index,
+    Model,
+    Mul,
+    Power,
+    Sum,
+    Variable,
+)
 
 
 @dataclass(frozen=True)
@@ -39,9 +50,28 @@ class ProvedDerivation:
     loss: str
 
     def claim(self, numerator: str, denominator: str) -> ProvedLine | None:
-        """The last proved claim ∂numerator/∂denominator of components with distinct plain indices, if there is one."""
-        found = [line for line in self.lines if derivative_names(line) == (numerator, denominator)]
-        return found[-1] if found else None
+        """The proved claim on ∂numerator/∂denominator that is cheapest to compute, the last of equals, if there is one.
+
+        It speaks of all components: the indices of the denominator are plain and distinct.
+        """
+        found = [line for line in reversed(self.lines) if derivative_names(line) == (numerator, denominator)]
+        return min(found, key=lambda line: _cost(line.formula), default=None)
+
+
+def _cost(formula: Expression) -> int:
+    """A rough count of operations, in which a sum weighs ten times its body, and a derivative less if it is of the loss."""
+    match formula:
+        case Sum(_, body):
+            return 10 * (1 + _cost(body))
+        case Derivative(Variable(_, indices), _):
+            return 4 if indices else 1
+        case Add(parts) | Mul(parts):
+            return 1 + sum(map(_cost, parts))
+        case Power(base, exponent):
+            return 2 + _cost(base) + _cost(exponent)
+        case Function(_, argument):
+            return 5 + _cost(argument)
+    return 1
 
 
 def derivative_names(line: ProvedLine) -> tuple[str, str] | None:

@@ -49,7 +49,9 @@ def from_document(path: Path) -> ProvedDerivation:
     claims = tuple(_claims(derivation))
     loss = _loss(claims, model)
     if loss is None:
-        raise GenerationError(f"{path.name} states no gradient of a scalar that it defines, so there is nothing to compute.")
+        raise GenerationError(
+            f"{path.name} states no gradient of a scalar that it defines, so there is nothing to compute."
+        )
     needed = _reachable(loss, model)
     _refuse_unread(source, derivation)
     lines = [*_definitions(source, derivation, model, needed)]
@@ -123,7 +125,9 @@ def _refuse_unread(source: Source, derivation: Derivation) -> None:
     for line in derivation.lines:
         if isinstance(line, Broken) and line.row is not None:
             row, _ = source.line_column(line.diagnostic.span.start)
-            raise GenerationError(f"{source.name}:{row}: {line.diagnostic.message} Nothing is generated from such a page.")
+            raise GenerationError(
+                f"{source.name}:{row}: {line.diagnostic.message} Nothing is generated from such a page."
+            )
 
 
 def _definitions(
@@ -154,7 +158,9 @@ def _proved(source: Source, claim: _Claim, model: Model) -> tuple[int, ProvedLin
     verdict = judge_line(claim.line)
     place = _place(source, claim.line)
     if verdict.status != "proved":
-        raise GenerationError(f"{source.name}, {place}: {verdict.status}, and a kernel needs it proved. {verdict.message}")
+        raise GenerationError(
+            f"{source.name}, {place}: {verdict.status}, and a kernel needs it proved. {verdict.message}"
+        )
     left, right = claim.line.sides.left.span, claim.line.sides.right.span
     latex = f"{source.text[left.start : left.end]} = {source.text[right.start : right.end]}"
     equation = claim.typed.equation

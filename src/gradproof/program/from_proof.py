@@ -36,7 +36,7 @@ def from_proof(derivation: ProvedDerivation, equal: Equal, jacobian: Jacobian, d
     inputs = inputs_of(derivation)
     parameters = tuple(item.name for item in inputs if item.kind == "parameter")
     adjoints = backward(derivation, parameters, equal, jacobian)
-    batch = None if sums_over_data(derivation, inputs) else batch_index(derivation)
+    batch = None if sums_over_data(derivation, inputs) else batch_index(derivation, inputs)
     dependent = dependent_names(derivation, inputs) | {f"d_{name}" for name in reachable(derivation)}
     lift: Lift = lifting(batch, dependent) if batch else lambda expression: expression
     front = (batch,) if batch else ()
@@ -118,9 +118,7 @@ def _definition(derivation: ProvedDerivation, definition: Definition) -> Assignm
     return Assignment(definition.name, definition.indices, definition.body, reason)
 
 
-def _lifted(
-    line: Assignment, parameters: tuple[str, ...], lift: Lift, batch: Index | None
-) -> Assignment:
+def _lifted(line: Assignment, parameters: tuple[str, ...], lift: Lift, batch: Index | None) -> Assignment:
     """A backward assignment for a batch: parameters' gradients sum over it, all others get its index."""
     if batch is None:
         return line

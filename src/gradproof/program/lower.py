@@ -97,7 +97,9 @@ class Lowering:
 
     def _fresh(self, stem: str) -> str:
         """A name that nothing has yet, made from the stem."""
-        taken = {line.name for line in self.program.assignments} | {item.name for item in self.program.inputs} | self.names
+        taken = (
+            {line.name for line in self.program.assignments} | {item.name for item in self.program.inputs} | self.names
+        )
         number, name = 1, stem
         while name in taken:
             number, name = number + 1, f"{stem}_{number + 1}"
@@ -132,7 +134,9 @@ class Lowering:
             case Add():
                 return self._add(expression)
             case Delta():
-                raise GenerationError(f"{self.reason}: there is no array code for {to_text(expression)} in this place yet.")
+                raise GenerationError(
+                    f"{self.reason}: there is no array code for {to_text(expression)} in this place yet."
+                )
         if isinstance(expression, Mul | Power | Function):
             return rebuild(expression, tuple(self._flat(part) for part in children(expression)))
         return expression
@@ -168,7 +172,9 @@ class Lowering:
             total_of, scale = Variable(f"total_{stem}", outer), Variable(f"scale_{stem}", outer)
             peak = Variable(f"peak_{stem}", outer)
             ordered = Variable(stem, logits.indices)
-            last = logits.indices[[i.name for i in _axes(logits)].index(inner.name)] if inner in logits.indices else None
+            last = (
+                logits.indices[[i.name for i in _axes(logits)].index(inner.name)] if inner in logits.indices else None
+            )
             index = last if isinstance(last, Index) else _axes(logits)[-1]
             self.clusters[name] = len(self.steps)
             self._emit(Softmax(ordered, index, total_of, scale, peak, None, 1, ()))
@@ -259,7 +265,9 @@ class Lowering:
             summed.append(index)
         inner, rest = split(canonical(expression))
         arrays = grouped([self._flat(factor) for factor in factors_of(rest)], {i.name for i in summed})
-        factors = tuple(self._array(group, _axes_of(group, self.program.batch), f"{self.line}_factor") for group in arrays)
+        factors = tuple(
+            self._array(group, _axes_of(group, self.program.batch), f"{self.line}_factor") for group in arrays
+        )
         self._emit(Contract(target, coefficient * inner, factors))
 
     def finished(self) -> tuple[Step, ...]:

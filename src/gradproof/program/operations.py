@@ -129,5 +129,3 @@ class Step:
     reason: str
     backward: bool
     also: tuple[str, ...] = ()
-
-

@@ -178,9 +178,9 @@ class Reverse:
                         yield substitute(part, names), f"part of {_reason(line)}"
 
 
-def backward(derivation: ProvedDerivation, parameters: tuple[str, ...], equal: Equal, jacobian: Jacobian) -> tuple[
-    Assignment, ...
-]:
+def backward(
+    derivation: ProvedDerivation, parameters: tuple[str, ...], equal: Equal, jacobian: Jacobian
+) -> tuple[Assignment, ...]:
     """The adjoints that the gradients of the parameters need, in the order of computation."""
     walk = Reverse(derivation, equal, jacobian)
     for name in parameters:

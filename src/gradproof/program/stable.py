@@ -182,5 +182,3 @@ def overflowing_with(loss: Expression) -> frozenset[str]:
         if isinstance(rest, Function) and rest.name in OVERFLOWING:
             found.add(key(rest))
     return frozenset(found)
-
-

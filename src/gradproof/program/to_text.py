@@ -81,7 +81,11 @@ def _product(expression: Mul) -> tuple[str, int]:
     above = [f for f in (rest.factors if isinstance(rest, Mul) else (rest,)) if not _is_quotient(f)]
     below = [Power(f.base, Number(-f.exponent.value)) for f in _quotients(rest)]
     above.sort(key=lambda f: (isinstance(f, Sum), isinstance(f, Add)))
-    pieces = [_text(f, ATOM if i + 1 < len(above) else PRODUCT) for i, f in enumerate(above) if f != Number(coefficient * 0 + 1)]
+    pieces = [
+        _text(f, ATOM if i + 1 < len(above) else PRODUCT)
+        for i, f in enumerate(above)
+        if f != Number(coefficient * 0 + 1)
+    ]
     sign = "−" if coefficient < 0 else ""
     number = [str(abs(coefficient))] if abs(coefficient) != 1 or not pieces else []
     text = sign + " ".join(number + pieces)

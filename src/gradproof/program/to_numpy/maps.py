@@ -110,7 +110,7 @@ def _mul_without_narrow(part: Mul, wide: set[object], own: Callable[[Expression]
     groups: dict[tuple[Index, ...], list[Expression]] = {}
     for factor in narrow:
         groups.setdefault(free_indices(factor), []).append(factor)
-    if not narrow or len(narrow) == len(factors_of(rest)) and set(free_indices(part)) != wide:
+    if not narrow or (len(narrow) == len(factors_of(rest)) and set(free_indices(part)) != wide):
         return part
     factors = [factor for factor in factors_of(rest) if factor not in narrow]
     for group in sorted(groups.values(), key=lambda g: len(free_indices(g[0]))):
@@ -217,7 +217,9 @@ class MapWriter:
             part = term if coefficient > 0 else negative(term)
             operand = self._value(part)
             last = root and number + 1 == len(others)
-            result = self._call("add" if coefficient > 0 else "subtract", [result, operand], leaf + self._leaf(part), last)
+            result = self._call(
+                "add" if coefficient > 0 else "subtract", [result, operand], leaf + self._leaf(part), last
+            )
             leaf = 0
         return result
 
@@ -256,5 +258,3 @@ def _simple(term: Expression) -> bool:
 
 def _below(factor: Expression) -> bool:
     return isinstance(factor, Power) and isinstance(factor.exponent, Number) and factor.exponent.value < 0
-
-

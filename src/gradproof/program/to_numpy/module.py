@@ -12,8 +12,8 @@ import jinja2
 from gradproof.program.array_program import ArrayProgram, Input
 from gradproof.program.fuse import fuse
 from gradproof.program.lower import lower
-from gradproof.program.to_numpy.buffers import check_names, identifier
 from gradproof.program.operations import Step
+from gradproof.program.to_numpy.buffers import check_names, identifier
 from gradproof.program.to_numpy.passes import Block, write_passes
 from gradproof.program.to_numpy.single import Single, write_single
 from gradproof.program.to_text import to_text
@@ -44,7 +44,9 @@ def context(program: ArrayProgram) -> dict[str, Any]:
     if program.value in writer.buffers.shapes and not _is_local_value(forward):
         buffers[identifier(program.value)] = ()
     dimensions = [identifier(d.name) for d in program.dimensions]
-    allocated = {name: f"np.empty({_tuple(identifier(d.name) for d in shape)}, dtype)" for name, shape in buffers.items()}
+    allocated = {
+        name: f"np.empty({_tuple(identifier(d.name) for d in shape)}, dtype)" for name, shape in buffers.items()
+    }
     made = {**writer.judged, **{n: how for n, how in allocated.items() if n not in writer.judged}, **writer.setup.made}
     names = [*made, *(identifier(r) for r in results)]
     return {
@@ -135,5 +137,3 @@ def _ufuncs(blocks: tuple[Block, ...]) -> list[str]:
         "copyto",
     }  # fmt: skip
     return sorted(known & set(_words(blocks)))
-
-

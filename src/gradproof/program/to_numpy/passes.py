@@ -72,7 +72,10 @@ def expanded(steps: tuple[Step, ...]) -> tuple[Step, ...]:
         if isinstance(step.operation, Map):
             whole = Map(step.operation.target, spelled_out(canonical(step.operation.body)))
             maps = without_narrow_parts(whole, fresh)
-            result += [replace(step, operation=part, reason="" if part.target != whole.target else step.reason) for part in maps]
+            result += [
+                replace(step, operation=part, reason="" if part.target != whole.target else step.reason)
+                for part in maps
+            ]
         else:
             result.append(step)
     return tuple(result)
@@ -177,9 +180,9 @@ class PassWriter:
         def scratch(number: int) -> str:
             return self.setup.need(f"{stem}_{number}", f"np.empty(({shape}), dtype)")
 
-        yield from MapWriter(
-            name, self._aliases(target), operand, self.setup.constant, scratch, self.setup.size
-        ).write(body)
+        yield from MapWriter(name, self._aliases(target), operand, self.setup.constant, scratch, self.setup.size).write(
+            body
+        )
 
     def _aliases(self, target: Variable) -> frozenset[str]:
         return frozenset(name for name in self.buffers.of if self.buffers.shares(name, target.name))
@@ -234,7 +237,9 @@ class PassWriter:
         self.loops += 1
         r, c = identifier(rows.name), identifier(columns.name)
         views = ", ".join(writer.views.values())
-        name = self.setup.need(f"blocks_{self.loops}", f"[({views}{',' if len(writer.views) == 1 else ''}) for rows in _blocks({r}, {c})]")
+        name = self.setup.need(
+            f"blocks_{self.loops}", f"[({views}{',' if len(writer.views) == 1 else ''}) for rows in _blocks({r}, {c})]"
+        )
         names = ", ".join(writer.views)
         return lines, f"for {names} in {name}:" if len(writer.views) > 1 else f"for ({names},) in {name}:"
 
@@ -298,7 +303,9 @@ class LoopWriter:
 
         def scratch(number: int) -> str:
             rows = identifier(axes[0].dimension.name)
-            name = self.outer.setup.need(f"work_{width}_{number}", f"np.empty((_rows_per_block({rows}, {width}), {width}), dtype)")
+            name = self.outer.setup.need(
+                f"work_{width}_{number}", f"np.empty((_rows_per_block({rows}, {width}), {width}), dtype)"
+            )
             return self._view(f"{name}_r", f"{name}[: rows.stop - rows.start]")
 
         yield from MapWriter(
@@ -341,7 +348,9 @@ class LoopWriter:
             yield f"multiply({e}, {self._column_of(name(operation.scale))}, {e})"
 
 
-def write_passes(program: ArrayProgram, steps: tuple[Step, ...]) -> tuple[PassWriter, tuple[Block, ...], tuple[Block, ...]]:
+def write_passes(
+    program: ArrayProgram, steps: tuple[Step, ...]
+) -> tuple[PassWriter, tuple[Block, ...], tuple[Block, ...]]:
     """The writer with the set-up, and the blocks of the forward and the backward pass."""
     steps = expanded(steps)
     writer = PassWriter(program, plan(steps, program))

@@ -13,7 +13,6 @@ from gradproof.formula.expression import Add, Expression, Function, Index, Mul, 
 from gradproof.program.array_program import ArrayProgram
 from gradproof.program.canonical import factors_of, negative, split
 from gradproof.program.derived import GenerationError
-from gradproof.program.indices import parts_of
 from gradproof.program.operations import Contract, Gather, Map, Scatter, Softmax, Step
 from gradproof.program.to_numpy.buffers import identifier
 
@@ -157,7 +156,11 @@ class SingleWriter:
     def _softmax(self, operation: Softmax) -> Iterator[str]:
         if operation.peak is not None or self._kind(operation.logits) != (operation.index,):
             raise Unsuitable
-        u, total, j = identifier(operation.logits.name), identifier(operation.total.name), identifier(operation.index.name)
+        u, total, j = (
+            identifier(operation.logits.name),
+            identifier(operation.total.name),
+            identifier(operation.index.name),
+        )
         yield f"peak = max({u})"
         for gather in operation.relative:
             yield f"{identifier(gather.target.name)} = {u}[{identifier(gather.label.name)}_0] - peak"
