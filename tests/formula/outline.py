@@ -30,9 +30,8 @@ def outline(tree: Tree | None) -> str:
         case t.Add(terms):
             return "{" + " ".join(SIGNS[sign] + outline(term) for sign, term in terms) + "}"
         case t.Product(factors, operators):
-            rest = zip(operators, factors[1:], strict=True)
-            tail = "".join(f" {operator} {outline(factor)}" if operator else f" {outline(factor)}" for operator, factor in rest)
-            return f"<{outline(factors[0])}{tail}>"
+            rest = zip(operators, map(outline, factors[1:]), strict=True)
+            return f"<{outline(factors[0])}{''.join(f' {sign} {text}' if sign else f' {text}' for sign, text in rest)}>"
         case t.Divide(numerator, denominator):
             return f"({outline(numerator)} over {outline(denominator)})"
         case t.Derivative():
@@ -49,8 +48,8 @@ def outline(tree: Tree | None) -> str:
         case t.Matrix(rows, kind):
             return f"{kind}(" + "; ".join(map(each, rows)) + ")"
         case t.Chain(operands, relations):
-            tail = "".join(f" {relation} {outline(operand)}" for relation, operand in zip(relations, operands[1:], strict=True))
-            return outline(operands[0]) + tail
+            tail = zip(relations, map(outline, operands[1:]), strict=True)
+            return outline(operands[0]) + "".join(f" {relation} {text}" for relation, text in tail)
         case t.Sequence(items):
             return f"({each(items)})"
         case t.Text(content):

@@ -16,7 +16,8 @@ symbols = st.builds(
     t.Symbol, letters, st.sampled_from(["", "", "bold", "cal"]), st.sampled_from([(), (), ("hat",), ("bar", "dot")]),
     st.just(NOWHERE),
 )  # fmt: skip
-numbers = st.builds(t.Number, st.sampled_from([Fraction(2), Fraction(17), Fraction(1, 2), Fraction(5, 4)]), st.just(NOWHERE))
+values = st.sampled_from([Fraction(2), Fraction(17), Fraction(1, 2), Fraction(5, 4)])
+numbers = st.builds(t.Number, values, st.just(NOWHERE))
 plain_letters = st.builds(t.Symbol, st.sampled_from("ijk"), st.just(""), st.just(()), st.just(NOWHERE))
 leaves = st.one_of(symbols, numbers, st.just(t.Mark("infty", NOWHERE)))
 relations = st.sampled_from(["=", r"\neq", "<", r"\in"])
@@ -91,7 +92,8 @@ def derivatives(draw: st.DrawFn, trees: st.SearchStrategy[Tree]) -> Tree:
         return t.Derivative(draw(trees), variables, None, total, False, False, NOWHERE)
     bracket = t.Group("(", (draw(trees),), (), NOWHERE)
     bare = draw(st.booleans())
-    operand: Tree = t.Product((draw(symbols), draw(symbols)), ("",), NOWHERE) if bare else draw(st.one_of(symbols, st.just(bracket)))
+    product = t.Product((draw(symbols), draw(symbols)), ("",), NOWHERE)
+    operand = product if bare else draw(st.one_of(symbols, st.just(bracket)))
     gradient = draw(st.booleans())
     if gradient:
         variables = tuple((variable, 1) for variable, _ in variables[:1])
@@ -119,8 +121,8 @@ def wholes(draw: st.DrawFn, trees: st.SearchStrategy[Tree]) -> Tree:
 
 def extended(trees: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     return st.one_of(
-        add(trees), products(trees), scripts(trees), groups(trees), calls(trees), big_operators(trees), derivatives(trees),
-        cases(trees), wholes(trees),
+        add(trees), products(trees), scripts(trees), groups(trees), calls(trees), big_operators(trees),
+        derivatives(trees), cases(trees), wholes(trees),
     )  # fmt: skip
 
 

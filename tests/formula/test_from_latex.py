@@ -120,7 +120,7 @@ NAMES = {
     r"\mathbf{Wx}": "<W:bold x:bold>",
     r"\mathcal{L} \mathbb{R} \mathfrak{g} \mathsf{f}": "<L:cal R:bb g:frak f:sans>",
     r"\mathrm{loss} = \text{loss}": "loss:word = loss:word",
-    r"\hat{y} \bar{x}_i \hat{\mathbf{y}} \widehat{x_{kl}}": "<y~hat x~bar_(i) y~hat x~hat_(k, l)>".replace("y~hat x~hat", "y:bold~hat x~hat"),
+    r"\hat{y} \bar{x}_i \hat{\mathbf{y}} \widehat{x_{kl}}": "<y~hat x~bar_(i) y:bold~hat x~hat_(k, l)>",
     r"\varepsilon \ell α σ 𝐱 ℝ": "<varepsilon ell alpha sigma x:bold R:bb>",
     r"\infty": "mark:infty",
     r"\underbrace{a+b}_{\text{note}} \boxed{c}": "<{+a +b} c>",
@@ -130,14 +130,14 @@ NAMES = {
 INDICATORS = {
     r"\delta_{jt} \delta_{j,t}": "<delta_(j, t) delta_(j, t)>",
     r"\delta_{j=t}": "delta_(j = t)",
-    **{
-        text: "1[j = t]"
-        for text in (
+    **dict.fromkeys(
+        (
             r"\mathbb{1}_{j=t}", r"\mathbb{1}_{\{j=t\}}", r"\mathbb{1}_{[j=t]}", r"\mathbb{I}(j=t)", r"\mathbb{1}(j=t)",
-            r"\mathbb{1}[j=t]", r"1\{j=t\}", r"1_{j=t}", "1[j=t]", "1(j=t)", "[j=t]", r"[\![ j=t ]\!]", r"\mathbf{1}\{j=t\}",
-            "𝟙[j=t]", r"\mathbb 1_{j=t}", r"\llbracket j=t \rrbracket",
-        )
-    },
+            r"\mathbb{1}[j=t]", r"1\{j=t\}", r"1_{j=t}", "1[j=t]", "1(j=t)", "[j=t]", r"[\![ j=t ]\!]", "𝟙[j=t]",
+            r"\mathbf{1}\{j=t\}", r"\mathbb 1_{j=t}", r"\llbracket j=t \rrbracket",
+        ),
+        "1[j = t]",
+    ),
     r"1\{i=k,\ j=l\}": "1[(i = k, j = l)]",
     r"\mathbf{1}^T x": "<1:bold^T x>",
     "[l] x": "<[[ l] x>",
@@ -160,8 +160,12 @@ BRACKETS = {
 CASES = {
     r"\begin{cases} a, & \text{if } j = t \\ b & \text{otherwise} \end{cases}": "cases(a if j = t; b if ∅)",
     r"\begin{cases} a & j=t \\ b & j \neq t, \\ \end{cases}": r"cases(a if j = t; b if j \neq t)",
-    r"\begin{cases} a \text{ if } j=t \\ -b, i \neq j \land k = l \end{cases}": r"cases(a if j = t; {-b} if (i \neq j, k = l))",
-    r"\begin{cases} a & \text{if $j = t$ and $k=l$} \\ b & \text{else} \end{cases}": "cases(a if (j = t, k = l); b if ∅)",
+    r"\begin{cases} a \text{ if } j=t \\ -b, i \neq j \land k = l \end{cases}": (
+        r"cases(a if j = t; {-b} if (i \neq j, k = l))"
+    ),
+    r"\begin{cases} a & \text{if $j = t$ and $k=l$} \\ b & \text{else} \end{cases}": (
+        "cases(a if (j = t, k = l); b if ∅)"
+    ),
     r"\left\{ \begin{array}{ll} a & j = t \\ 0 & \text{else} \end{array} \right.": "cases(a if j = t; 0 if ∅)",
 }
 RELATIONS = {

@@ -24,8 +24,10 @@ HOMEWORK = SHARED / "homework" / "homework5.md"
 LINES = SHARED / "corpus" / "lines.jsonl"
 OUR_OWN = [*BINDING, *CALLS, *DERIVATIVES, *SCRIPTS, *INDICATORS, *BRACKETS, *CASES]
 LEXEME = re.compile(r"\\[A-Za-z]+|\\.|\d+|\s+|.", re.DOTALL)
-EXTRA = ["{", "}", "(", ")", "[", "]", "|", r"\|", "&", r"\\", "^", "_", "'", "$", "/", "!", "..", r"\left.", r"\right|",
-         r"\begin{cases}", r"\end{cases}", r"\text{if }", r"\frac", r"\partial", "d", "\x00", "é"]  # fmt: skip
+EXTRA = [
+    "{", "}", "(", ")", "[", "]", "|", r"\|", "&", r"\\", "^", "_", "'", "$", "..", "/", "!", r"\left.", "d",
+    r"\right|", r"\begin{cases}", r"\end{cases}", r"\text{if }", r"\frac", r"\partial", "\x00", "é",
+]  # fmt: skip
 
 
 @pytest.mark.skipif(not HOMEWORK.exists(), reason="the homework page is not here")
@@ -77,7 +79,7 @@ def _is_whole(text: str) -> bool:
 
 def damaged(seed: int) -> str:
     """A formula with a few lexemes lost, doubled or foreign."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - damage needs no secrecy, only repetition
     lexemes = LEXEME.findall(chance.choice(OUR_OWN))
     foreign = [*EXTRA, *("\\" + name for name in chance.sample(commands.KNOWN_NAMES, 10))]
     for _ in range(chance.randint(1, 5)):
@@ -101,9 +103,9 @@ def check_that_it_answers(text: str) -> None:
             assert found.message.endswith((".", "?"))
 
 
-@pytest.mark.parametrize("seeds", [range(start, start + 250) for start in range(0, 2000, 250)], ids=lambda seeds: str(seeds[0]))
-def test_a_damaged_formula_is_read_or_refused_in_words(seeds: range) -> None:
-    for seed in seeds:
+@pytest.mark.parametrize("start", range(0, 2000, 250))
+def test_a_damaged_formula_is_read_or_refused_in_words(start: int) -> None:
+    for seed in range(start, start + 250):
         check_that_it_answers(damaged(seed))
 
 
