@@ -29,6 +29,7 @@ class Cursor:
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = list(tokens)
+        self.size = len(tokens)
         for token in tokens:
             if token.trouble is not None:
                 raise FormulaError(token.trouble)
@@ -68,12 +69,13 @@ class Cursor:
     @property
     def here(self) -> Token:
         """The token that comes next."""
-        return self.ahead(0)
+        place = self.position
+        return self.tokens[place] if place < self.size else self.end
 
     def ahead(self, steps: int) -> Token:
         """The token some steps on; the end of the formula beyond the last."""
         place = self.position + steps
-        return self.tokens[place] if place < len(self.tokens) else self.end
+        return self.tokens[place] if place < self.size else self.end
 
     def at(self, *kinds: str) -> bool:
         """Whether the next token is of one of these kinds."""

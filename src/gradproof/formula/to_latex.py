@@ -57,8 +57,7 @@ def _prose(tree: t.Text) -> str:
 
 def _chain(tree: t.Chain, alone: bool = False) -> str:
     """A chain; one that stands alone shows its ranges and lists without braces."""
-    last = len(tree.operands) - 1
-    parts = []
+    parts, last = [], len(tree.operands) - 1
     for place, (relation, operand) in enumerate(zip(("", *tree.relations), tree.operands, strict=True)):
         parts.append(relation)
         if alone and isinstance(operand, t.Sequence) and _is_plain_list(operand, place, last, tree.relations[0]):
@@ -245,8 +244,7 @@ def _derivative(tree: t.Derivative) -> str:
 def _variable(tree: Tree, order: int) -> str:
     if order == 1:
         return _factor(tree, last=False)
-    base = _operand(tree) if isinstance(tree, t.Symbol) else _braced(tree)
-    return f"{base}^{{{order}}}"
+    return f"{_operand(tree) if isinstance(tree, t.Symbol) else _braced(tree)}^{{{order}}}"
 
 
 def _acted_on(tree: t.Derivative) -> str:
