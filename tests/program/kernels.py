@@ -56,7 +56,9 @@ class Kernel:
         for name, axes in self.shapes.items():
             shape = tuple(sizes[axis] for axis in axes)
             labels = name in self.labels
-            made[name] = random.integers(0, sizes["C"], shape) if labels else np.asarray(random.normal(size=shape), dtype)
+            made[name] = (
+                random.integers(0, sizes["C"], shape) if labels else np.asarray(random.normal(size=shape), dtype)
+            )
         return made
 
 

@@ -310,10 +310,20 @@ def sum_over(index: Index, body: Expression) -> Expression:
             other = factor.right if factor.left == index else factor.left
             rest = mul(f for f in factors if f is not factor)
             return canonical(substitute(rest, {index.name: other}))
+    factors = tuple(part for factor in factors for part in _exponential_apart(index, factor))
     outside = [factor for factor in factors if index not in free_indices(factor)]
     inside = [factor for factor in factors if index in free_indices(factor)]
     inner: Expression = Sum(index, mul(inside)) if inside else Size(index.dimension)
     return mul((*outside, inner)) if outside else inner
+
+
+def _exponential_apart(index: Index, factor: Expression) -> tuple[Expression, ...]:
+    """exp(a + b_k) as exp(a) and exp(b_k), k being the index."""
+    if not _is_exponential(factor) or not isinstance(factor, Function) or index not in free_indices(factor):
+        return (factor,)
+    within = [term for term in terms_of(factor.argument) if index in free_indices(term)]
+    without = [term for term in terms_of(factor.argument) if index not in free_indices(term)]
+    return (exp(add(without)), exp(add(within))) if without else (factor,)
 
 
 def _delta_on(index: Index, part: Expression) -> bool:

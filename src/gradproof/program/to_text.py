@@ -123,7 +123,7 @@ def _subscript(indices: tuple[IndexTerm, ...]) -> str:
     if not indices:
         return ""
     texts = [term_text(term) for term in indices]
-    plain = all(isinstance(term, Index) and len(term.name) == 1 for term in indices)
+    plain = all(len(text) == 1 for text in texts)
     return "_" + "".join(texts) if plain else "_{" + ", ".join(texts) + "}"
 
 
