@@ -1,7 +1,7 @@
 """A polynomial taken apart into number, monomial and irreducible forms, the same for every multiple of it.
 
 The monomial holds what all terms share, so that no pole is made that was not there; exponentials are never 0, so
-that the lowest one can be taken out: 1 + e^-s is e^-s (1 + e^s).
+that the highest one can be taken out: 1 + e^s is e^s (1 + e^-s). Denominators go first: 1 - 1/P is (P - 1)/P.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from flint import fmpq, fmpq_mpoly_ctx
 from gradproof.proof.atoms import Algebra, Atom, Factored, Monomial, Polynomial, Rational, Terms, monomial_key
 from gradproof.proof.limits import Undefined
 from gradproof.proof.multiply import powers_product
-from gradproof.proof.polynomial import add, freeze, quotient, scale, whole
+from gradproof.proof.polynomial import accumulate, add, freeze, quotient, scale, whole
+from gradproof.proof.signs import has_sign
 
 LARGEST_FACTORED = 40
 """Polynomials of more terms, or of a higher degree, are not factored: they stay one form."""
@@ -29,12 +30,49 @@ def factored(algebra: Algebra, polynomial: Polynomial) -> Factored:
     terms = freeze(polynomial)
     known = algebra.factored.get(terms)
     if known is None:
-        coefficient, monomial, rest = content(polynomial)
-        known = Factored(coefficient, monomial, ())
-        if len(rest) > 1:
-            known = _forms(algebra, coefficient, monomial, rest)
+        numerator, denominators = cleared(algebra, polynomial)
+        if not numerator:
+            raise Undefined("it divides by zero, or takes the logarithm of zero")
+        coefficient, monomial, rest = content(numerator)
+        known = _forms(algebra, coefficient, _joined(monomial, denominators), rest)
         algebra.factored[terms] = known
     return known
+
+
+def cleared(algebra: Algebra, polynomial: Polynomial) -> tuple[Polynomial, dict[Atom, Rational]]:
+    """(N, D) with polynomial = N · product of atom ** exponent over D, where no 1/P is left in N.
+
+    Signs jump at 0: what is shown for x ≠ 0 does not carry over to x = 0 by continuity; they are let alone.
+    """
+    denominators: dict[Atom, Rational] = {}
+    while highest := _highest(polynomial):
+        if has_sign(freeze(polynomial)):
+            break
+        result: Polynomial = {}
+        for monomial, coefficient in polynomial.items():
+            powers: dict[Atom, Rational] = dict(monomial)
+            for atom, exponent in highest.items():
+                powers[atom] = powers.get(atom, 0) - exponent
+            accumulate(result, powers_product(algebra, powers), coefficient)
+        algebra.spend_terms(len(result))
+        polynomial = result
+        for atom, exponent in highest.items():
+            denominators[atom] = denominators.get(atom, 0) + exponent
+    return polynomial, denominators
+
+
+def _highest(polynomial: Polynomial) -> dict[Atom, Rational]:
+    """The denominators of a polynomial with their highest exponents, as far as these are positive."""
+    result: dict[Atom, Rational] = {}
+    for monomial in polynomial if len(polynomial) > 1 else ():
+        for atom, exponent in monomial:
+            if atom.kind == "inverse" and exponent > 0:
+                result[atom] = max(result.get(atom, 0), exponent)
+    return dict(sorted(result.items(), key=lambda item: item[0].key))
+
+
+def _joined(monomial: Monomial, powers: dict[Atom, Rational]) -> Monomial:
+    return _divided(dict(monomial), {atom: -exponent for atom, exponent in powers.items()})
 
 
 def content(polynomial: Polynomial) -> tuple[Rational, Monomial, Polynomial]:
@@ -45,11 +83,11 @@ def content(polynomial: Polynomial) -> tuple[Rational, Monomial, Polynomial]:
     exponents = [dict(m) for m in polynomial]
     atoms = sorted({a for powers in exponents for a in powers}, key=lambda atom: atom.key)
     exponentials = [a for a in atoms if a.kind == "exp"]
-    lowest = min(tuple(powers.get(a, 0) for a in exponentials) for powers in exponents)
-    shared: dict[Atom, Rational] = dict(zip(exponentials, lowest, strict=True))
+    highest = max(tuple(powers.get(a, 0) for a in exponentials) for powers in exponents)
+    shared: dict[Atom, Rational] = dict(zip(exponentials, highest, strict=True))
     shared |= {a: min(powers.get(a, 0) for powers in exponents) for a in atoms if a.kind != "exp"}
     rest = {_divided(powers, shared): c for powers, c in zip(exponents, polynomial.values(), strict=True)}
-    first = min(rest, key=lambda m: (tuple(dict(m).get(a, 0) for a in exponentials), monomial_key(m)))
+    first = min(rest, key=lambda m: (tuple(-dict(m).get(a, 0) for a in exponentials), monomial_key(m)))
     common = tuple((a, n) for a, n in sorted(shared.items(), key=lambda factor: factor[0].key) if n)
     coefficient = rest[first]
     return coefficient, common, {m: quotient(c, coefficient) for m, c in rest.items()}
@@ -65,6 +103,8 @@ def _divided(powers: dict[Atom, Rational], shared: dict[Atom, Rational]) -> Mono
 def _forms(algebra: Algebra, coefficient: Rational, monomial: Monomial, rest: Polynomial) -> Factored:
     powers = dict(monomial)
     forms: dict[Terms, int] = {}
+    if len(rest) < 2:
+        return Factored(coefficient, monomial, ())
     pieces = _irreducible(algebra, rest)
     for piece, exponent in pieces:
         c, m, form = content(piece) if len(pieces) > 1 or exponent > 1 else (1, (), piece)

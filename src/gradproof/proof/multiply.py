@@ -152,10 +152,11 @@ def _partial_fractions(algebra: Algebra, inverse: Atom, powers: Mapping[Atom, Ra
     pivot = min(differing, key=lambda atom: (atom.kind != "exp", atom.key))
     if low.get(pivot, 0) > high.get(pivot, 0):
         low, high, lower_c, upper_c = high, low, upper_c, lower_c
-    at = powers.get(pivot, 0)
-    if at >= high.get(pivot, 0) and _divides(high, powers):
+    at, top, bottom = powers.get(pivot, 0), high.get(pivot, 0), low.get(pivot, 0)
+    unit = pivot.kind == "exp"  # Denominators are 1 + e^-s: there σ(s) is to stay 1/P.
+    if (at > top or (at == top and not unit)) and _divides(high, powers):
         taken, left, divisor, factor = high, low, upper_c, lower_c
-    elif at < low.get(pivot, 0) and all(a.kind == "exp" for a in low):
+    elif (at < bottom or (at == bottom and unit)) and all(a.kind == "exp" for a in low):
         taken, left, divisor, factor = low, high, lower_c, upper_c
     else:
         return None

@@ -19,7 +19,7 @@ from gradproof.proof.factors import factored
 from gradproof.proof.limits import Undefined
 from gradproof.proof.multiply import power, power_of_number, powers_product, substitute, times
 from gradproof.proof.polynomial import ONE, ZERO, add, constant, of_atom, quotient, scale
-from gradproof.proof.signs import POSITIVE, UNKNOWN, sign_of_atom, sign_of_terms
+from gradproof.proof.signs import POSITIVE, UNKNOWN, sign_of_atom, sign_of_power, sign_of_terms
 
 LONGEST_FACTORED_NUMBER = 64
 """Longer numbers (in bits) are not split into primes."""
@@ -157,7 +157,7 @@ def _sign(algebra: Algebra, polynomial: Polynomial) -> Polynomial:
     parts = factored(algebra, polynomial)
     result = constant(1 if parts.coefficient > 0 else -1)
     for atom, exponent in parts.monomial:
-        known = sign_of_atom(algebra, atom) == POSITIVE
+        known = sign_of_power(algebra, atom, exponent) == POSITIVE
         terms = atom.children[0] if atom.kind == "inverse" else ((((atom, 1),), 1),)
         if not known:
             result = times(algebra, result, _sign_atom(algebra, terms, exponent))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Terms, place_key
+from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Rational, Terms, place_key
 
 POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
 
@@ -91,13 +91,18 @@ def sign_of_atom(algebra: Algebra, atom: Atom) -> int:
 
 def sign_of_monomial(algebra: Algebra, monomial: Monomial) -> int:
     """What is known of the sign of a product of powers of atoms."""
-    result = POSITIVE
-    for atom, exponent in monomial:
-        sign = sign_of_atom(algebra, atom)
-        if exponent.denominator != 1 or exponent % 2 == 0:
-            sign = max(sign, NONNEGATIVE)
-        result = min(result, sign)
-    return result
+    return min((sign_of_power(algebra, atom, exponent) for atom, exponent in monomial), default=POSITIVE)
+
+
+def sign_of_power(algebra: Algebra, atom: Atom, exponent: Rational) -> int:
+    """What is known of the sign of a power of an atom."""
+    sign = sign_of_atom(algebra, atom)
+    if atom.kind == "inverse" and exponent < 0:
+        # √P is (1/P)^(-1/2), which is there where P = 0 too.
+        sign = sign_of_terms(algebra, atom.children[0])
+    if exponent.denominator != 1 or exponent % 2 == 0:
+        return max(sign, NONNEGATIVE)
+    return sign
 
 
 def sign_of_terms(algebra: Algebra, terms: Terms) -> int:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Polynomial, Rational
 from gradproof.proof.cases import first_delta, where_distinct, where_equal
-from gradproof.proof.multiply import powers_product, substitute
+from gradproof.proof.factors import cleared
+from gradproof.proof.multiply import substitute
 from gradproof.proof.polynomial import accumulate, freeze
-from gradproof.proof.signs import has_sign
 
 DEEPEST = 6
 """Sums nested deeper are not looked into."""
@@ -27,41 +27,10 @@ def vanishes(algebra: Algebra, polynomial: Polynomial, depth: int = 0) -> bool:
         if not vanishes(algebra, where_distinct(polynomial, delta), depth):
             return False
         return vanishes(algebra, where_equal(algebra, polynomial, delta), depth)
-    cleared = _cleared(algebra, polynomial)
-    if first_delta(cleared) is not None:
-        return vanishes(algebra, cleared, depth + 1)
-    return not _without_vanishing_sums(algebra, cleared, depth)
-
-
-def _cleared(algebra: Algebra, polynomial: Polynomial) -> Polynomial:
-    """The polynomial times its denominators, which are not 0 where it is defined."""
-    if has_sign(freeze(polynomial)):
-        # A sign jumps at 0: what is shown for x ≠ 0 does not carry over to x = 0 by continuity.
-        return polynomial
-    while polynomial:
-        highest = _highest(polynomial)
-        if not highest:
-            return polynomial
-        factor = {atom: -exponent for atom, exponent in highest.items()}
-        result: Polynomial = {}
-        for monomial, coefficient in polynomial.items():
-            powers: dict[Atom, Rational] = dict(monomial)
-            for atom, exponent in factor.items():
-                powers[atom] = powers.get(atom, 0) + exponent
-            accumulate(result, powers_product(algebra, powers), coefficient)
-        algebra.spend_terms(len(result))
-        polynomial = result
-    return polynomial
-
-
-def _highest(polynomial: Polynomial) -> dict[Atom, Rational]:
-    """The denominators of a polynomial with their highest exponents, as far as these are positive."""
-    result: dict[Atom, Rational] = {}
-    for monomial in polynomial:
-        for atom, exponent in monomial:
-            if atom.kind == "inverse" and exponent > 0:
-                result[atom] = max(result.get(atom, 0), exponent)
-    return dict(sorted(result.items(), key=lambda item: item[0].key))
+    numerator, _ = cleared(algebra, polynomial)
+    if first_delta(numerator) is not None:
+        return vanishes(algebra, numerator, depth + 1)
+    return not _without_vanishing_sums(algebra, numerator, depth)
 
 
 def _without_vanishing_sums(algebra: Algebra, polynomial: Polynomial, depth: int) -> Polynomial:
