@@ -9,18 +9,24 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from gradproof.deriving import Derived, written_out
 from gradproof.document.derivation import Broken, Line
 from gradproof.document.from_file import read_file
 from gradproof.document.from_markdown import read_page
 from gradproof.document.from_page import read_derivation
 from gradproof.document.given import GivenError, claims_of, environment_of
 from gradproof.formula.equations import TypedEquation, read_equation
+from gradproof.formula.expression import Expression
 from gradproof.formula.from_latex import read_rows
 from gradproof.judgement import JudgedPage, JudgedStep, Kind
 from gradproof.proof.judge import judge
 from gradproof.proof.verdict import Verdict
 from gradproof.source import Diagnostic, FormulaError, Source
+
+if TYPE_CHECKING:
+    from gradproof.proof.to_sympy import SymPy
 
 _RANK = ("refuted", "ill-typed", "unreadable", "undecided", "conditional", "proved")
 """From the worst to the best: a claim of several equations is as good as its worst."""
@@ -53,6 +59,30 @@ def prove(claim: str, given: Sequence[str] = ()) -> Verdict:
     return min((judge_line(line) for line in lines), key=lambda v: _RANK.index(v.status))
 
 
+def derive(expression: str, given: Sequence[str] = ()) -> Derived:
+    """A derivative, or any expression with derivatives in it, written out where the given formulas hold.
+
+    The result is proved equal to what was asked for; it has `latex`, `text`, `sympy` and the typed `expression`.
+
+    *Shapes*: by a whole vector, the result is that vector (`axes` has its open index): `\\mathbf{w}_j` gives
+    `(\\delta_{jt} - p_j) \\mathbf{x}`.
+
+    Raises: FormulaError, with its Diagnostic, where a formula has no meaning or the derivative cannot be had.
+
+    >>> derive(r"\\frac{\\partial h}{\\partial s}", given=[r"h = \\frac{1}{1 + e^{-s}}"]).latex
+    'h (1 - h)'
+    """
+    deepen()
+    return written_out(expression, given)
+
+
+def to_sympy(expression: Expression) -> SymPy:
+    """The SymPy form of a typed expression, such as both sides of a verdict or a Derived hold. Loads SymPy."""
+    from gradproof.proof.to_sympy import to_sympy as convert
+
+    return convert(expression)
+
+
 def deepen() -> None:
     """Give recursion over deep formulas room, once."""
     if sys.getrecursionlimit() < _STACK:
@@ -62,7 +92,10 @@ def deepen() -> None:
 def judge_line(line: Line) -> Verdict:
     """The verdict on one line in its environment; where it can be read in two ways, both readings are judged."""
     verdict, typed = _reading(line, alternative=False)
-    if typed is None or not typed.forks or (verdict.status == "proved" and not typed.strict):
+    if typed is None:  # where only the second reading has a meaning, it is the one
+        other, again = _reading(line, alternative=True)
+        return other if again is not None else verdict
+    if not typed.forks or (verdict.status == "proved" and not typed.strict):
         return verdict
     other, _ = _reading(line, alternative=True)
     if other.status in ("ill-typed", "unreadable") or other.status == verdict.status:

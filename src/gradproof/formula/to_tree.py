@@ -45,15 +45,21 @@ def to_tree(expression: x.Expression) -> Tree:
         case x.Product(index, body):
             return _big("prod", index, body)
         case x.Derivative(body, variable):
-            return t.Derivative(None, ((to_tree(variable), 1),), _group(to_tree(body)), False, False, False, NOWHERE)
+            return _derivative(to_tree(body), ((to_tree(variable), 1),))
         case x.Apply():
             return _apply(expression)
+
+
+def _derivative(body: Tree, by: tuple[tuple[Tree, int], ...]) -> Tree:
+    if isinstance(body, t.Symbol | t.Script):
+        return t.Derivative(body, by, None, False, False, False, NOWHERE)
+    return t.Derivative(None, by, _group(body), False, False, False, NOWHERE)
 
 
 def symbol(name: str) -> Tree:
     """The symbol of a name in an expression: "x", "y_hat", "cal_L", "w_out"."""
     style = ""
-    for prefix, found in (("cal_", "cal"), ("bb_", "bb"), ("frak_", "frak")):
+    for prefix, found in (("bold_", "bold"), ("cal_", "cal"), ("bb_", "bb"), ("frak_", "frak")):
         if name.startswith(prefix):
             name, style = name.removeprefix(prefix), found
     head, *rest = name.split("_")

@@ -7,6 +7,7 @@ brackets that hold it again, h (1 - h); brackets; symbols; functions; brackets w
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from gradproof.formula.expression import (
@@ -14,6 +15,7 @@ from gradproof.formula.expression import (
     ZERO,
     Add,
     Apply,
+    Argument,
     Delta,
     Expression,
     Function,
@@ -159,11 +161,9 @@ def lettered(expression: Expression, letters: Mapping[str, tuple[str, ...]], res
     match expression:
         case Sum(index, body) | Product(index, body):
             taken = reserved | (free_names(body) - {index.name})
-            choice = (*letters.get(index.dimension.name, ()), *SPARE_LETTERS)
-            name = next((letter for letter in choice if letter not in taken), None) or unused("i", taken)
-            new = Index(name, index.dimension)
+            new = _letter(index, letters, taken)
             inner = substitute_indices(body, {index.name: new})
-            return type(expression)(new, lettered(inner, letters, reserved | {name}))
+            return type(expression)(new, lettered(inner, letters, reserved | {new.name}))
         case Add(terms):
             return Add(tuple(lettered(term, letters, reserved) for term in terms))
         case Mul(factors):
@@ -172,8 +172,26 @@ def lettered(expression: Expression, letters: Mapping[str, tuple[str, ...]], res
             return Power(lettered(base, letters, reserved), lettered(exponent, letters, reserved))
         case Function(name, argument):
             return Function(name, lettered(argument, letters, reserved))
+        case Apply(_, _, arguments):
+            return replace(expression, arguments=tuple(_lettered_argument(a, letters, reserved) for a in arguments))
         case _:
             return expression
+
+
+def _letter(index: Index, letters: Mapping[str, tuple[str, ...]], taken: frozenset[str]) -> Index:
+    choice = (*letters.get(index.dimension.name, ()), *SPARE_LETTERS)
+    name = next((letter for letter in choice if letter not in taken), None) or unused("i", taken)
+    return Index(name, index.dimension)
+
+
+def _lettered_argument(
+    argument: Argument, letters: Mapping[str, tuple[str, ...]], reserved: frozenset[str]
+) -> Argument:
+    body, indices = argument.body, list(argument.indices)
+    for position, index in enumerate(argument.indices):
+        new = _letter(index, letters, reserved | (free_names(body) - {index.name}))
+        body, reserved, indices[position] = substitute_indices(body, {index.name: new}), reserved | {new.name}, new
+    return Argument(tuple(indices), lettered(body, letters, reserved))
 
 
 def letters_of(model: Model) -> dict[str, tuple[str, ...]]:

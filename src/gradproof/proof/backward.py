@@ -144,7 +144,7 @@ class Accumulation:
         return best
 
     def _is_shorter(self, one: Polynomial, other: Polynomial) -> bool:
-        """Whether one is shorter than the other: as they will be written if their terms are few, else multiplied out."""
+        """Whether one is shorter than the other: as they will be written if of few terms, else multiplied out."""
         if max(len(one), len(other)) <= FEW_TERMS:
             algebra = self.normalizer.algebra
             return cost(readable(algebra, one)) < cost(readable(algebra, other))

@@ -148,10 +148,11 @@ def _under_one_sum(algebra: Algebra, dimension: str, rest: Monomial, members: li
         accumulate(summand, substitute(algebra, inside, {outer: place}), member.coefficient)
     if not summand:
         return Add(())
-    number, index = abs(content(summand)[0]), Index(place.name, Dimension(dimension))
-    signed = (number, -number) if _leading(freeze(summand)) > 0 else (-number, number)
+    first, index = content(summand)[0], Index(place.name, Dimension(dimension))
+    if (first > 0) != (_leading(freeze(summand)) > 0):
+        first = -first
     choices = []
-    for factor in signed:
+    for factor in (first, -first):
         inside_form = readable(algebra, scale(summand, quotient(1, factor)))
         choices.append(Mul((to_expression({rest: factor}), Sum(index, inside_form))))
     return min(choices, key=lambda form: cost(arranged(form)))
