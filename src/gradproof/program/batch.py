@@ -5,7 +5,7 @@ every label is data. A loss of one data point is lifted: data, and what depends 
 value and the parameters' gradients sum over it. A document that sums over its data itself (some dimension of the data is
 one that no parameter has, and the loss sums over it) is taken as it stands.
 
-The order of the arguments: data before parameters; among the data the widest first and labels last; parameters in the
+The order of the arguments: data before parameters; among the data the widest first, labels behind others of their width; parameters in the
 order in which they are met from the loss inward, level by level: w and b of the last layer before v and a of the first.
 """
 
@@ -46,7 +46,7 @@ def inputs_of(derivation: ProvedDerivation) -> tuple[Input, ...]:
             f"{derivation.source} proves no gradient of {derivation.loss} by an undefined variable, so there is no "
             "parameter to learn. Claim ∂loss/∂parameter and prove it."
         )
-    return (*sorted(data, key=lambda item: -len(item.shape)), *labels, *parameters)
+    return (*sorted((*data, *labels), key=lambda item: -len(item.shape)), *parameters)
 
 
 def _label(name: str, model: Model) -> Input:

@@ -16,7 +16,7 @@ def fuse(steps: tuple[Step, ...], program: ArrayProgram) -> tuple[Step, ...]:
     """The steps after all fusions."""
     results = {program.value, *(gradient for _, gradient in program.gradients)}
     inputs = {item.name for item in program.inputs}
-    for single in (_without_copies, _with_maps_inlined, _with_signs_folded):
+    for single in (_without_copies, _with_maps_inlined, _with_signs_folded, _with_sums_first):
         steps = single(steps, results, inputs)
     return _without_dead(steps, results)
 
@@ -89,6 +89,18 @@ def _with_signs_folded(steps: tuple[Step, ...], results: set[str], inputs: set[s
                 return tuple(replace(s, operation=rename(s.operation, {target.name: folded})) for s in kept)
     del results, inputs
     return steps
+
+
+def _with_sums_first(steps: tuple[Step, ...], results: set[str], inputs: set[str]) -> tuple[Step, ...]:
+    """Contractions of arguments alone stand in front, where they part no loop."""
+    del results
+    early = [
+        step
+        for step in steps
+        if isinstance(step.operation, Contract) and not step.backward
+        if all(read.name in inputs for read in step.operation.reads)
+    ]
+    return (*early, *(step for step in steps if step not in early))
 
 
 def _without_dead(steps: tuple[Step, ...], results: set[str]) -> tuple[Step, ...]:

@@ -52,11 +52,13 @@ class Lowering:
     absolute: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     line: str = ""
+    axes: tuple[Index, ...] = ()
     reason: str = ""
     backward: bool = False
 
     def assign(self, line: Assignment, *, backward: bool) -> None:
         """The operations of one assignment."""
+        self.axes = line.axes
         self.line, self.reason, self.backward = line.name, line.reason, backward
         self._store(line.variable, line.expression)
 
@@ -95,6 +97,11 @@ class Lowering:
             self._emit(Scatter(written, base, label, amount))
             base = written
 
+    def _ordered(self, expression: Expression) -> tuple[Index, ...]:
+        """The free indices in the order of the axes that are being assigned, the batch first."""
+        free = _axes_of(expression, self.program.batch)
+        return tuple(sorted(free, key=lambda i: self.axes.index(i) if i in self.axes else len(self.axes)))
+
     def _fresh(self, stem: str) -> str:
         """A name that nothing has yet, made from the stem."""
         taken = (
@@ -128,7 +135,7 @@ class Lowering:
             case Function("log", argument) if is_sum_of_exponentials(argument):
                 return self._log_total(expression)
             case Sum():
-                return self._array(expression, _axes_of(expression, self.program.batch), f"{self.line}_sum")
+                return self._array(expression, self._ordered(expression), f"{self.line}_sum")
             case Variable(_, indices) if any(isinstance(term, Label) for term in indices):
                 return self._gather(expression)
             case Add():

@@ -116,6 +116,8 @@ def _power(base: Expression, exponent: Expression) -> tuple[str, int]:
 def _name(name: str) -> str:
     if name.startswith("d_"):
         return f"∂{_name(name[2:])}"
+    if name.startswith("cal_") and len(name) == 5 and name[4].isupper():
+        return chr(ord("𝓐") + ord(name[4]) - ord("A"))
     return GREEK.get(name, name)
 
 

@@ -22,6 +22,11 @@ class Buffers:
     of: dict[str, str] = field(default_factory=dict)
     shapes: dict[str, Shape] = field(default_factory=dict)
 
+    def give(self, old: str, new: str) -> None:
+        """The buffer gets another name: that of the result which ends up in it."""
+        self.of = {name: new if root == old else root for name, root in self.of.items()}
+        self.shapes = {new if name == old else name: shape for name, shape in self.shapes.items()}
+
     def shares(self, one: str, other: str) -> bool:
         """True where two arrays lie in one buffer."""
         return one in self.of and self.of.get(one) == self.of.get(other)
@@ -37,13 +42,16 @@ def plan(steps: tuple[Step, ...], program: ArrayProgram) -> Buffers:
     buffers = Buffers()
     results = {gradient for _, gradient in program.gradients} | {program.value}
     last = {read.name: number for number, step in enumerate(steps) for read in step.operation.reads}
+    late = {write.name for step in steps if step.backward for write in step.operation.writes}
     for number, step in enumerate(steps):
         for target in step.operation.writes:
-            donors = [] if target.name in results else _donors(step.operation, target)
-            donor = next((d.name for d in donors if d.name in buffers.of and last.get(d.name) == number), None)
-            name = buffers.of[donor] if donor else target.name
-            buffers.of[target.name] = name
-            buffers.shapes.setdefault(name, shape_of(target))
+            donors = [d for d in _donors(step.operation, target) if d.name in buffers.of and last.get(d.name) == number]
+            if target.name in results:
+                donors = [d for d in donors if d.name in late and buffers.of[d.name] == d.name]
+            if target.name in results and donors:
+                buffers.give(donors[0].name, target.name)
+            buffers.of[target.name] = buffers.of[donors[0].name] if donors else target.name
+            buffers.shapes.setdefault(buffers.of[target.name], shape_of(target))
     return _renamed(buffers, steps, program)
 
 

@@ -21,6 +21,8 @@ def contraction(operation: Contract, target: str, operand: Operand, ones: Ones) 
     One of the two is empty: a scalar is an expression, that nothing is written into.
     """
     out = _axes(operation.target)
+    if not out and len({_axes(factor) for factor in operation.factors}) == 1 and len(_axes(operation.factors[0])) > 1:
+        return "", _over_everything(operation.factors, operand)
     summed = [i for factor in operation.factors for i in _axes(factor) if i not in out]
     factors = list(operation.factors)
     if len(factors) == 1 and len(set(summed)) == 1:
@@ -28,6 +30,15 @@ def contraction(operation: Contract, target: str, operand: Operand, ones: Ones) 
     if len(factors) == 2 and len(set(summed)) == 1 and all(summed[0] in _axes(f) for f in factors):
         return _product(factors, out, summed[0], target, operand)
     return _einsum(factors, out, target, operand)
+
+
+def _over_everything(factors: tuple[Variable, ...], operand: Operand) -> str:
+    """The sum over all axes of a matrix, or of the product of two."""
+    if len(factors) == 1:
+        return f"{operand(factors[0])}.sum()"
+    if len(factors) == 2:
+        return f"dot({operand(factors[0])}.ravel(), {operand(factors[1])}.ravel())"
+    return _einsum(list(factors), (), "", operand)[1]
 
 
 def _sum(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
+from gradproof.formula.expression import Variable
 from gradproof.program.array_program import ArrayProgram, Input
 from gradproof.program.fuse import fuse
 from gradproof.program.lower import lower
@@ -50,6 +52,7 @@ def context(program: ArrayProgram) -> dict[str, Any]:
     made = {**writer.judged, **{n: how for n, how in allocated.items() if n not in writer.judged}, **writer.setup.made}
     names = [*made, *(identifier(r) for r in results)]
     return {
+        "listed": listed,
         "name": program.name,
         "source": program.source,
         "digest": program.digest,
@@ -62,7 +65,7 @@ def context(program: ArrayProgram) -> dict[str, Any]:
         "made": list(made.items()),
         "ufuncs": _ufuncs((*forward, *backward)),
         "formulas": [reason for line in program.assignments for reason in (line.reason,)],
-        "value": next(to_text(a.expression) for a in program.assignments if a.name == program.value),
+        "value": _value_formula(program),
         "forward": forward,
         "backward": backward,
         "forward_names": _used(forward, names),
@@ -70,6 +73,13 @@ def context(program: ArrayProgram) -> dict[str, Any]:
         "single": _single(program, steps),
         "value_name": "value" if _is_local_value(forward) else identifier(program.value),
     }
+
+
+def _value_formula(program: ArrayProgram) -> str:
+    """The value's formula, that of the loss itself where it is nothing but the loss."""
+    expressions = {line.name: line.expression for line in program.assignments}
+    value = expressions[program.value]
+    return to_text(expressions.get(value.name, value) if isinstance(value, Variable) else value)
 
 
 def _single(program: ArrayProgram, steps: tuple[Step, ...]) -> dict[str, Any] | None:
@@ -97,6 +107,16 @@ def _single(program: ArrayProgram, steps: tuple[Step, ...]) -> dict[str, Any] | 
 
 def _halves(single: Single) -> tuple[tuple[str, Any], ...]:
     return (("forward", single.forward), ("backward", single.backward))
+
+
+def listed(names: list[str], indent: int = 8, width: int = 110) -> str:
+    """The names as a tuple, over several lines if they are many."""
+    text = f"({', '.join(names)}{',' if len(names) == 1 else ''})"
+    if indent + len(text) <= width - 30:
+        return text
+    inner = " " * (indent + 4)
+    wrapped = textwrap.fill(", ".join(names) + ",", width, initial_indent=inner, subsequent_indent=inner)
+    return f"(\n{wrapped}\n{' ' * indent})"
 
 
 def _is_local_value(blocks: Iterable[Block]) -> bool:

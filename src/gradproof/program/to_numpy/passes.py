@@ -237,9 +237,9 @@ class PassWriter:
         self.loops += 1
         r, c = identifier(rows.name), identifier(columns.name)
         views = ", ".join(writer.views.values())
-        name = self.setup.need(
-            f"blocks_{self.loops}", f"[({views}{',' if len(writer.views) == 1 else ''}) for rows in _blocks({r}, {c})]"
-        )
+        comma, inner = "," if len(writer.views) == 1 else "", " " * 12
+        how = f"[\n{inner}({views}{comma})\n{inner}for rows in _blocks({r}, {c})\n{' ' * 8}]"
+        name = self.setup.need(f"blocks_{self.loops}", how)
         names = ", ".join(writer.views)
         return lines, f"for {names} in {name}:" if len(writer.views) > 1 else f"for ({names},) in {name}:"
 
