@@ -1,7 +1,7 @@
 """From a page cut into pieces to a Derivation: in whose case, item and section every line stands.
 
-A heading opens a section: definitions may be made anew. A case ("If j = t:") holds until the next case, heading, item, or a
-paragraph longer than a connective.
+A heading opens a section: definitions may be made anew. A case ("If j = t:") holds until the next case, heading, item,
+or a paragraph longer than a connective.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from gradproof.document.prose import Case, Sentence, read_paragraph
 from gradproof.document.scribe import Scribe, index_letters
 from gradproof.document.sentence import has_relation
 from gradproof.formula.from_latex import read_formula, read_rows_leniently
-from gradproof.formula.tree import Chain, Row, Tree
+from gradproof.formula.tree import Chain, Row, Statement, Tree
 from gradproof.source import Diagnostic, FormulaError, Span
 
 Rows = tuple[Row | Diagnostic, ...]
@@ -52,21 +52,29 @@ class _Reader:
     rows: dict[Span, Rows] = field(default_factory=dict)
     cases: list[tuple[Tree, ...]] = field(default_factory=list)
     leading: Sentence | None = None
+    sections: int = 0
+    formulas: dict[int, list[Tree]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        section = 0
         for piece in self.page.pieces:
+            section += isinstance(piece, Heading)
             parts = piece.parts if isinstance(piece, Paragraph) else ()
             formulas = [p for p in parts if isinstance(p, Formula)]
             formulas += [piece.formula] if isinstance(piece, Display) else []
             for formula in formulas:
-                self.rows[formula.span] = read_rows_leniently(formula.text, formula.span.start)
-        trees = (s.tree for rows in self.rows.values() for r in rows if isinstance(r, Row) for s in r.statements)
-        self.scribe.index_letters |= index_letters(trees)
+                self.rows[formula.span] = rows = read_rows_leniently(formula.text, formula.span.start)
+                found = self.formulas.setdefault(section, [])
+                found += [s.tree for r in rows if isinstance(r, Row) for s in r.statements]
+        self.scribe.index_letters |= index_letters(t for trees in self.formulas.values() for t in trees)
+        self.scribe.suggest(self.formulas.get(0, []))
 
     def section(self) -> None:
         """A heading: a new section, outside of all items and cases."""
         self.scribe.environment = self.scribe.environment.new_section()
         self.begin_item(None)
+        self.sections += 1
+        self.scribe.suggest(self.formulas.get(self.sections, []))
 
     def begin_item(self, number: str | None) -> None:
         """An item, which ends the case before it."""
@@ -146,7 +154,7 @@ class _Reader:
         self.scribe.doubt, self.scribe.unsolved, self.leading = doubt, False, None
 
 
-def _mentions(row: Row) -> tuple:  # type: ignore[type-arg]
+def _mentions(row: Row) -> tuple[Statement, ...]:
     """The statements of a row that only name things; an equation in it names both its sides."""
     found = []
     for statement in row.statements:
@@ -167,8 +175,8 @@ def _negated(cases: list[tuple[Tree, ...]]) -> tuple[Tree, ...] | None:
     """What "otherwise" means after cases of one condition each; None where that is no conjunction."""
     found: list[Tree] = []
     for case in cases:
-        if len(case) != 1 or not isinstance(case[0], Chain) or case[0].relations not in (("=",), ("\\neq",)):
+        chain = case[0] if len(case) == 1 else None
+        if not isinstance(chain, Chain) or chain.relations not in (("=",), ("\\neq",)):
             return None
-        (chain,) = case
         found.append(replace(chain, relations=("\\neq",) if chain.relations == ("=",) else ("=",)))
     return tuple(found) if found else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from gradproof.document.derivation import Broken, Line
 from gradproof.document.scribe import EQUAL, Scribe, index_letters
@@ -11,6 +12,8 @@ from gradproof.formula.declarations import declare, declares
 from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides
 from gradproof.formula.from_latex import read_rows
+from gradproof.formula.from_tree import read_whole
+from gradproof.formula.ranks import hints
 from gradproof.formula.reading import letter_name
 from gradproof.formula.tree import Chain, Row, Statement, Symbol, Tree
 from gradproof.source import NOWHERE, Diagnostic, FormulaError, fail
@@ -37,11 +40,13 @@ def environment_of(given: Sequence[str], claim: Sequence[Row] = ()) -> Environme
     for position, statements in enumerate(read, 1):
         for statement in statements:
             if declares(statement.tree):
-                _guard(position, lambda s=statement: _declare(scribe, s.tree))  # type: ignore[misc]
+                _guard(position, partial(_declare, scribe, statement.tree))
+    suggested = hints(scribe.environment, tuple(_trees(trees, claim)), read_whole)
+    scribe.environment = replace(scribe.environment, hints=suggested)
     for position, statements in enumerate(read, 1):
         for statement in statements:
             if not declares(statement.tree):
-                _guard(position, lambda s=statement: _take(scribe, s))  # type: ignore[misc]
+                _guard(position, partial(_take, scribe, statement))
     return scribe.environment
 
 
@@ -51,7 +56,7 @@ def _trees(trees: list[Tree], claim: Sequence[Row]) -> Iterable[Tree]:
         yield from (s.tree for s in row.statements)
 
 
-def _guard(position: int, action) -> None:  # type: ignore[no-untyped-def]
+def _guard(position: int, action: Callable[[], None]) -> None:
     try:
         action()
     except FormulaError as error:

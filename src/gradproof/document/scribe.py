@@ -5,18 +5,23 @@ The Scribe holds the Environment while a page (or a list of given formulas) is r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import pairwise
 
 from gradproof.document.derivation import Broken, Kind, Line
+from gradproof.document.introduced import conditional, expands_to, introduction
 from gradproof.formula.declarations import declare, declares, mention
-from gradproof.formula.definitions import define, defines
+from gradproof.formula.definitions import define, defines, heads
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import walk
-from gradproof.formula.reading import Reading, letter_name
-from gradproof.formula.tree import Chain, Group, Number, Product, Row, Script, Statement, Symbol, Tree
+from gradproof.formula.ranks import hints
+from gradproof.formula.reading import letter_name
+from gradproof.formula.tree import Chain, Number, Product, Row, Script, Statement, Symbol, Tree
 from gradproof.source import Diagnostic, FormulaError
 
 EQUAL = ("=", ":=", "\\triangleq", "\\equiv")
@@ -37,9 +42,9 @@ class Operand:
 class Scribe:
     """What is known at the place that is being read, and the lines found so far.
 
-    `item` is the exercise; `chain` the equations being collected and `tail` the end of the chain before, which a display
-    that begins with = goes on; `local` the conditions of the sentence; `doubt` why nothing here can be judged; `unsolved`
-    whether an equation with 0 is one to solve.
+    `item` is the exercise; `chain` the equations being collected and `tail` the end of the chain before, which a
+    display that begins with = goes on; `local` the conditions of the sentence; `doubt` why nothing here can be judged;
+    `unsolved` whether an equation with 0 is one to solve.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -52,6 +57,19 @@ class Scribe:
     local: tuple[Tree, ...] = ()
     doubt: Diagnostic | None = None
     unsolved: bool = False
+
+    def suggest(self, trees: list[Tree]) -> None:
+        """Let the formulas of a section suggest how many axes its symbols have.
+
+        Only what defines, declares or is asked for counts: a claim's right side feeds no other line.
+        """
+        known = self.environment
+        for tree in trees:
+            if declares(tree):
+                with suppress(FormulaError):  # the statement itself will say so at its place
+                    known = declare(known, tree)
+        counting = tuple(part for tree in trees if not declares(tree) for part in _trusted(tree))
+        self.environment = replace(self.environment, hints=hints(known, counting, read_whole))
 
     def display(self, rows: tuple[Row | Diagnostic, ...]) -> None:
         """Take the rows of a display; rows that begin with = go on with the chain before them."""
@@ -82,7 +100,7 @@ class Scribe:
         tree = statement.tree
         if declares(tree):
             self.finish("step" if row else "claim")
-            self._guarded(lambda: declare(self.environment, tree), tree)
+            self._guarded(lambda: declare(self.environment, tree))
         elif isinstance(tree, Chain):
             self._chain(tree, statement.conditions, row)
         else:
@@ -134,7 +152,7 @@ class Scribe:
             return False
         first = i == 1 and not left.conditions and not right.conditions
         if (first and self._defines(left.tree, right.tree)) or right.relation in DEFINING:
-            if self._guarded(lambda: define(self.environment, left.tree, right.tree), right.tree, left, right):
+            if self._guarded(lambda: define(self.environment, left.tree, right.tree), left, right):
                 self._defined(left, right)
             return False
         if self._is_introduction(left.tree):
@@ -148,7 +166,7 @@ class Scribe:
     def _defines(self, left: Tree, right: Tree) -> bool:
         return defines(self.environment, left, right)
 
-    def _guarded(self, change, tree: Tree, *operands: Operand) -> bool:  # type: ignore[no-untyped-def]
+    def _guarded(self, change: Callable[[], Environment], *operands: Operand) -> bool:
         """Change the environment; where that fails, say so and leave it as it is."""
         try:
             self.environment = change()
@@ -161,7 +179,7 @@ class Scribe:
     def _defined(self, left: Operand, right: Operand) -> None:
         self._add("definition", left.tree, right.tree, None, right.row, (), joined=left.row == right.row)
 
-    def _add(  # noqa: PLR0913 - the parts of a line
+    def _add(
         self,
         kind: Kind,
         left: Tree,
@@ -184,12 +202,12 @@ class Scribe:
     def _notation(self, left: Tree, right: Tree) -> bool:
         """Whether the equation says what p(t | x) is another name for; remembers it."""
         for ours, theirs in ((left, right), (right, left)):
-            conditional = _conditional(ours)
-            if conditional is None or not isinstance(theirs, Symbol | Script):
+            found = conditional(ours)
+            if found is None or not isinstance(theirs, Symbol | Script):
                 continue
-            name, group = conditional
+            name, group = found
             if name in self.environment.notations:
-                return _expands_to(self.environment, ours, theirs)
+                return expands_to(self.environment, ours, theirs)
             notations = {**self.environment.notations, name: (group, theirs)}
             self.environment = mention(replace(self.environment, notations=notations), theirs)
             return True
@@ -197,27 +215,12 @@ class Scribe:
 
     def _introduced_functions(self, chain: list[Operand]) -> None:
         """Learn σ from h_k = σ(s_k) = 1/(1 + e^{-s_k}) before h is defined over it."""
-        for left, right in zip(chain, chain[1:], strict=False):
+        for left, right in pairwise(chain):
             if right.relation not in EQUAL or left is chain[0]:
                 continue
-            introduced = self._introduction(left.tree, right.tree)
+            introduced = introduction(self.environment, left.tree, right.tree)
             if introduced is not None:
-                self._guarded(lambda i=introduced: define(self.environment, *i), right.tree, left, right)
-
-    def _introduction(self, left: Tree, right: Tree) -> tuple[Tree, Tree] | None:
-        """f(z) = formula, from f(s_k) = formula in s_k where f is new."""
-        if not (isinstance(left, Product) and len(left.factors) == 2 and isinstance(left.factors[0], Symbol)):
-            return None
-        callee, group = left.factors
-        if not (isinstance(group, Group) and group.kind == "(" and len(group.items) == 1 and not group.given):
-            return None
-        name = symbol_name(callee)
-        known = name in self.environment.entries or name in self.environment.functions
-        if known or not isinstance(group.items[0], Symbol | Script):
-            return None
-        formal = Symbol("z", "", ("argument",), group.items[0].span)
-        head = replace(left, factors=(callee, replace(group, items=(formal,))))
-        return head, substitute(right, group.items[0], formal)
+                self._guarded(partial(define, self.environment, *introduced), left, right)
 
     def _is_introduction(self, left: Tree) -> bool:
         if not (isinstance(left, Product) and isinstance(left.factors[0], Symbol) and self.lines):
@@ -235,61 +238,21 @@ class Scribe:
     _introduced: set[str] = field(default_factory=set)
 
 
+def _trusted(tree: Tree) -> tuple[Tree, ...]:
+    """The parts of a formula that a student does not derive: a definition whole, of anything else the first side."""
+    if not isinstance(tree, Chain):
+        return (tree,)
+    first = tree.operands[0]
+    if first is None:
+        return ()
+    return (tree,) if isinstance(heads(first)[0], Symbol | Script) else (first,)
+
+
 def _is_zero(tree: Tree) -> bool:
     return isinstance(tree, Number) and tree.value == 0
 
 
-def _conditional(tree: Tree) -> tuple[str, Group] | None:
-    """The name and bracket of p(t | x)."""
-    if isinstance(tree, Product) and len(tree.factors) == 2:
-        callee, group = tree.factors
-        if isinstance(callee, Symbol) and isinstance(group, Group) and group.given:
-            return symbol_name(callee), group
-    return None
-
-
-def _expands_to(environment: Environment, ours: Tree, theirs: Tree) -> bool:
-    """Whether p(j | x) stands for the very symbol on the other side."""
-    ctx = Reading(environment, read_whole)
-    try:
-        return ctx.read(ctx, ours).body == ctx.read(ctx, theirs).body
-    except FormulaError:
-        return False
-
-
-def substitute(tree: Tree, old: Tree, new: Tree) -> Tree:
-    """The tree with every part that is written like `old` replaced."""
-    if _plain(tree) == _plain(old):
-        return new
-    changed = {}
-    for name in tree.__dataclass_fields__:
-        value = getattr(tree, name)
-        changed[name] = _substitute_value(value, old, new)
-    return replace(tree, **changed)
-
-
-def _substitute_value(value: object, old: Tree, new: Tree) -> object:
-    if isinstance(value, tuple):
-        return tuple(_substitute_value(v, old, new) for v in value)
-    return substitute(value, old, new) if isinstance(value, Tree) else value  # type: ignore[arg-type]
-
-
-def _plain(tree: Tree) -> object:
-    """The tree without its places."""
-    parts = []
-    for name in tree.__dataclass_fields__:
-        if name != "span":
-            parts.append(_plain_value(getattr(tree, name)))
-    return (type(tree).__name__, *parts)
-
-
-def _plain_value(value: object) -> object:
-    if isinstance(value, tuple):
-        return tuple(_plain_value(v) for v in value)
-    return _plain(value) if isinstance(value, Tree) else value  # type: ignore[arg-type]
-
-
-def index_letters(trees: Iterator[Tree]) -> set[str]:
+def index_letters(trees: Iterable[Tree]) -> set[str]:
     """Every letter that stands in an index somewhere."""
     found: set[str] = set()
     for tree in trees:

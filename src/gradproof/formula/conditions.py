@@ -26,7 +26,9 @@ def read_condition(ctx: Reading, tree: Tree) -> tuple[Condition, ...]:
             return tuple(found)
         case Sequence(items) | Group(_, items, ()):
             return tuple(c for item in items for c in read_condition(ctx, item))
-    raise fail("GP400", "This condition is not understood.", tree.span, "Write a condition on indices: i = j or i \\neq j.")
+    raise fail(
+        "GP400", "This condition is not understood.", tree.span, "Write a condition on indices: i = j or i \\neq j."
+    )
 
 
 def weight(conditions: tuple[Condition, ...]) -> Expression:

@@ -103,7 +103,7 @@ def define(env: Environment, left: Tree, right: Tree) -> Environment:
         here=after.here | {name},
     )
     _no_circle(after, name, left.span)
-    return _with_function(after, ctx, definition, group, parameters) if group else _without_function(after, name)
+    return _with_function(after, definition, group, parameters) if group else _without_function(after, name)
 
 
 def _bold(head: Symbol | Script) -> bool:
@@ -149,14 +149,18 @@ def _left_indices(ctx: Reading, head: Tree, name: str) -> tuple[Index, ...]:
     trees = symbol_and_indices(ctx, head)[1] if isinstance(head, Script) else ()
     entry = ctx.entry(name)
     if entry is not None and len(entry.shape) < len(trees):
-        raise fail("GP201", f"{name} was used with {len(entry.shape)} indices before, and here it has {len(trees)}.", head.span)
+        raise fail(
+            "GP201", f"{name} was used with {len(entry.shape)} indices before, and here it has {len(trees)}.", head.span
+        )
     found = []
     for position, tree in enumerate(trees):
         letter = letter_name(tree)
         known = entry.shape[position] if entry is not None else None
         dimension = ctx.environment.ranges.get(letter) or known or ctx.new_dimension(f"dim({name})")
         if known is not None and not ctx.unifier.unify(known, dimension):
-            raise fail("GP203", f"The index {letter} runs over {ctx.show(dimension)}, not {ctx.show(known)}.", tree.span)
+            raise fail(
+                "GP203", f"The index {letter} runs over {ctx.show(dimension)}, not {ctx.show(known)}.", tree.span
+            )
         index = Index(letter, dimension)
         ctx.letters[letter] = Letter(index, tree.span)
         found.append(index)
@@ -164,7 +168,7 @@ def _left_indices(ctx: Reading, head: Tree, name: str) -> tuple[Index, ...]:
     return tuple(found)
 
 
-def _axes(  # noqa: PLR0913 - the two sides and what is known of the symbol
+def _axes(
     ctx: Reading, name: str, head: Tree, indices: tuple[Index, ...], whole: Whole, span: Span, redefinition: bool
 ) -> tuple[Index, ...]:
     """The open axes of the right side, checked against what is known of the symbol."""
@@ -216,7 +220,7 @@ def _without_function(env: Environment, name: str) -> Environment:
 
 
 def _with_function(
-    env: Environment, ctx: Reading, definition: Definition, group: Group | None, parameters: list[Whole]
+    env: Environment, definition: Definition, group: Group | None, parameters: list[Whole]
 ) -> Environment:
     """The environment that also knows the symbol as a function, to be applied at other arguments."""
     assert group is not None
@@ -237,6 +241,7 @@ def _with_function(
 
 def _inline(env: Environment, body: Expression, names: frozenset[str], depth: int = 0) -> Expression:
     """The body with every definition that depends on one of the names written out."""
+
     def unfold(variable: Variable) -> Expression | None:
         inner = env.definitions.get(variable.name)
         if inner is None or variable.name in names or not _depends(env, inner.body, names):
@@ -255,4 +260,3 @@ def _depends(env: Environment, body: Expression, names: frozenset[str]) -> bool:
     return bool(found & names) or any(
         _depends(env, env.definitions[v].body, names) for v in sorted(found) if v in env.definitions
     )
-

@@ -6,7 +6,7 @@ later redefinition of u also holds inside what was defined over u.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from gradproof.formula.expression import Definition, Dimension, Model
@@ -39,14 +39,14 @@ class FunctionEntry:
     arguments: tuple[Tree, ...]
 
 
-
-
 @dataclass(frozen=True)
 class Environment:
     """The symbols known at one place.
 
     `ranges` gives the dimension of index letters that a statement fixed (j = 1, …, C); `unions` what unification has
-    found; `notations` what p(t | x) is another name for; `here` the symbols defined in this section; `conditions` those of the case in force.
+    found; `notations` what p(t | x) is another name for; `here` the
+    symbols defined in this section; `hints` how many axes the formulas of the section suggest for symbols without a
+    statement; `conditions` those of the case in force.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -58,6 +58,7 @@ class Environment:
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     unions: Mapping[Dimension, Dimension] = field(default_factory=dict)
     here: frozenset[str] = frozenset()
+    hints: Mapping[str, int] = field(default_factory=dict)
     positive: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
     restricted: frozenset[str] = frozenset()
@@ -99,7 +100,7 @@ def model_of(environment: Environment, unifier: Unifier) -> Model:
     return Model(definitions, shapes, labels, environment.positive)
 
 
-def display_finder(unifier: Unifier):  # type: ignore[no-untyped-def]
+def display_finder(unifier: Unifier) -> Callable[[Dimension], Dimension]:
     """A map from dimensions to their representatives, with unnamed ones under the name a reader is shown."""
 
     def find(dimension: Dimension) -> Dimension:

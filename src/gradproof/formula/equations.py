@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 
 from gradproof.formula.conditions import read_condition
 from gradproof.formula.environment import Environment, display_finder, display_name, model_of
-from gradproof.formula.expression import Dimension, Equation, Expression, Index, IndexCondition, Model, Variable
+from gradproof.formula.expression import Dimension, Equation, Expression, Index, IndexCondition, Label, Model, Variable
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import free_letters, named_sizes
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import free_terms, rename_index, resolve, resolve_term, walk
 from gradproof.formula.tree import Tree
-from gradproof.formula.whole import Whole, align, describe, transpose
+from gradproof.formula.whole import Whole, align, transpose
 from gradproof.source import Span, fail
 
 
@@ -26,8 +26,8 @@ class TypedEquation:
     """An equation ready to be judged.
 
     `lonely` are the index letters free on one side only, with the side; `assumptions` what had to be assumed about
-    sizes; `forks` the places that could be read in two ways, `strict` where neither reading is the better one; `axes` the free indices that stand for open axes;
-    `open_uses` the symbols that were left whole, for a hint.
+    sizes; `forks` the places that could be read in two ways, `strict` where neither reading is the better one; `axes`
+    the free indices that stand for open axes; `restricted` the variables that take only a few values.
     """
 
     equation: Equation
@@ -89,7 +89,7 @@ def _typed(
     find = display_finder(ctx.unifier)
     lbody, rbody = resolve(left.body, find), resolve(right.body, find)
     axes = tuple(Index(a.name, find(a.dimension)) for a in left.axes)
-    taken = {t.name for e in (lbody, rbody) for t in free_terms(e)} | set(ctx.letters)
+    taken = {t.name for e in (lbody, rbody) for t in free_terms(e) if isinstance(t, Index | Label)} | set(ctx.letters)
     for position, axis in enumerate(axes):
         friendly = Index(next(n for n in _AXIS_NAMES if n not in taken), axis.dimension)
         taken.add(friendly.name)
@@ -135,7 +135,7 @@ def _fit(ctx: Reading, left: Whole, right: Whole, span: Span) -> Whole:
         if turned is not None:
             ctx.note("Equal up to layout: one side is the transpose of the other.")
             return turned
-    ours, theirs = (describe(w, ctx.unifier, lambda n: ctx.show(Dimension(n))) for w in (left, right))
+    ours, theirs = (ctx.describe(w) for w in (left, right))
     raise fail("GP201", f"The left side is {ours}, the right side is {theirs}.", span)
 
 

@@ -9,25 +9,20 @@ is not free elsewhere in the line. Where i is free elsewhere, both readings are 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from gradproof.formula import tree as t
-from gradproof.formula.expression import Dimension, Mul, Power, integer
+from gradproof.formula.calls import read_call
+from gradproof.formula.cases import read_cases, read_indicator
+from gradproof.formula.expression import Mul, Power, integer
 from gradproof.formula.letters import bound_letters, free_letters, open_sum
-from gradproof.formula.operators import (
-    read_big_operator,
-    read_call,
-    read_cases,
-    read_derivative,
-    read_indicator,
-    read_norm,
-)
+from gradproof.formula.norms import read_norm
+from gradproof.formula.operators import read_big_operator, read_derivative
 from gradproof.formula.products import read_product
 from gradproof.formula.reading import Reading
 from gradproof.formula.symbols import number, read_script, read_symbol
 from gradproof.formula.to_latex import to_latex
-from gradproof.formula.whole import Whole, add, align, describe
+from gradproof.formula.whole import Whole, add, align, sentence
 from gradproof.source import Span, fail
 
 
@@ -36,10 +31,41 @@ def read_whole(ctx: Reading, tree: t.Tree) -> Whole:
 
     Raises: FormulaError at the part that has none.
     """
-    rule = _RULES.get(type(tree))
-    if rule is None:
-        raise fail("GP400", "This is not understood here.", tree.span)
-    return rule(ctx, tree)
+    match tree:
+        case t.Number(value):
+            return number(value)
+        case t.Symbol():
+            return read_symbol(ctx, tree)
+        case t.Script():
+            return read_script(ctx, tree)
+        case t.Group():
+            return _group(ctx, tree)
+        case t.Add():
+            return _add(ctx, tree)
+        case t.Product():
+            return read_product(ctx, tree)
+        case t.Divide():
+            return _divide(ctx, tree)
+        case _:
+            return _read_operator(ctx, tree)
+
+
+def _read_operator(ctx: Reading, tree: t.Tree) -> Whole:
+    match tree:
+        case t.Derivative():
+            return read_derivative(ctx, tree)
+        case t.BigOperator():
+            return read_big_operator(ctx, tree)
+        case t.Call():
+            return read_call(ctx, tree)
+        case t.Norm():
+            return read_norm(ctx, tree)
+        case t.Indicator():
+            return read_indicator(ctx, tree)
+        case t.Cases():
+            return read_cases(ctx, tree)
+        case _:
+            raise fail("GP400", "This is not understood here.", tree.span)
 
 
 def _group(ctx: Reading, tree: t.Group) -> Whole:
@@ -52,7 +78,7 @@ def _group(ctx: Reading, tree: t.Group) -> Whole:
 def _divide(ctx: Reading, tree: t.Divide) -> Whole:
     top, bottom = read_whole(ctx, tree.numerator), read_whole(ctx, tree.denominator)
     if not bottom.is_scalar:
-        kind = describe(bottom, ctx.unifier, lambda n: ctx.show(Dimension(n)))
+        kind = ctx.describe(bottom)
         raise fail("GP201", f"One can only divide by a number, and this is {kind}.", tree.denominator.span)
     return replace(top, body=Mul((top.body, Power(bottom.body, integer(-1)))))
 
@@ -74,8 +100,8 @@ def _add(ctx: Reading, tree: t.Add) -> Whole:
 
 
 def _misfit(ctx: Reading, leader: Whole, whole: Whole, span: Span) -> Exception:
-    ours, theirs = (describe(w, ctx.unifier, lambda n: ctx.show(Dimension(n))) for w in (leader, whole))
-    return fail("GP201", f"{theirs} cannot be added to {ours}.".capitalize(), span)
+    ours, theirs = (ctx.describe(w) for w in (leader, whole))
+    return fail("GP201", f"{sentence(theirs)} cannot be added to {ours}.", span)
 
 
 def _stretched(ctx: Reading, tree: t.Add) -> list[tuple[int, t.Tree]]:
@@ -112,22 +138,3 @@ def _grow(tree: t.Tree, sign: int, term: t.Tree) -> t.Tree:
     assert isinstance(tree, t.BigOperator)
     first = tree.body.terms if isinstance(tree.body, t.Add) else ((1, tree.body),)
     return replace(tree, body=t.Add((*first, (sign, term)), tree.body.span.join(term.span)), span=span)
-
-
-_Rule = Callable[[Reading, t.Tree], Whole]
-_RULES: dict[type, _Rule] = {  # each rule takes the node of its key; the table is the proof of that
-    t.Number: lambda ctx, n: number(n.value),  # type: ignore[union-attr]
-    t.Symbol: read_symbol,  # type: ignore[dict-item]
-    t.Script: read_script,  # type: ignore[dict-item]
-    t.Group: _group,  # type: ignore[dict-item]
-    t.Norm: read_norm,  # type: ignore[dict-item]
-    t.Add: _add,  # type: ignore[dict-item]
-    t.Product: read_product,  # type: ignore[dict-item]
-    t.Divide: _divide,  # type: ignore[dict-item]
-    t.Derivative: read_derivative,  # type: ignore[dict-item]
-    t.BigOperator: read_big_operator,  # type: ignore[dict-item]
-    t.Call: read_call,  # type: ignore[dict-item]
-    t.Indicator: read_indicator,  # type: ignore[dict-item]
-    t.Cases: read_cases,  # type: ignore[dict-item]
-}
-

@@ -91,7 +91,7 @@ def free_letters(tree: Tree) -> frozenset[str]:
             return inside | free_letters(base)
         case Indicator(condition):
             return _index_names(condition)
-        case BigOperator(_, lower, upper, body):
+        case BigOperator(_, lower, _, body):
             bound = frozenset(s.name for s in bound_letters(tree))
             inside = free_letters(body).union(*(_index_names(t) for t in lower if isinstance(t, Chain)))
             return inside - bound
@@ -102,7 +102,7 @@ def free_letters(tree: Tree) -> frozenset[str]:
 
 
 def _of_terms(terms: tuple[Tree, ...]) -> frozenset[str]:
-    """The free letters of a sum of terms; the index of a Σ does not count as free behind it, where the Σ may stretch."""
+    """The free letters of a sum of terms; behind a Σ, which may stretch, its index does not count as free."""
     found: frozenset[str] = frozenset()
     bound: frozenset[str] = frozenset()
     for term in terms:

@@ -1,52 +1,20 @@
-"""Sums, derivatives, cases, indicators and named functions: what each means in index notation."""
+"""Sums, products and derivatives: what each means in index notation."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from fractions import Fraction
-
+from gradproof.formula.bare import fork, times
 from gradproof.formula.conditions import Condition, read_condition, weight
 from gradproof.formula.environment import symbol_name
-from gradproof.formula.expression import (
-    KNOWN_FUNCTIONS,
-    ONE,
-    Add as AddExpression,
-    Derivative as DerivativeExpression,
-    Dimension,
-    Expression,
-    Function,
-    Index,
-    Mul,
-    Power,
-    Sum,
-    Variable,
-    integer,
-)
-from gradproof.formula.expression import Number as NumberExpression
+from gradproof.formula.expression import ONE, Dimension, Expression, Function, Index, Mul, Sum, Variable
+from gradproof.formula.expression import Add as AddExpression
+from gradproof.formula.expression import Derivative as DerivativeExpression
 from gradproof.formula.expression import Product as ProductExpression
 from gradproof.formula.letters import bound_letters, free_letters, range_end
+from gradproof.formula.ranks import applied_name
 from gradproof.formula.reading import Letter, Reading, letter_name
-from gradproof.formula.rename import rename_index
-from gradproof.formula.symbols import is_transpose, number
-from gradproof.formula.tree import (
-    Add,
-    BigOperator,
-    Call,
-    Cases,
-    Chain,
-    Derivative,
-    Group,
-    Indicator,
-    Norm,
-    Number,
-    Product,
-    Script,
-    Sequence,
-    Symbol,
-    Tree,
-)
-from gradproof.formula.to_latex import to_latex
-from gradproof.formula.whole import Whole, align, describe, multiply, negate, scalar
+from gradproof.formula.tree import Add, BigOperator, Chain, Derivative, Number, Product, Sequence, Symbol, Tree
+from gradproof.formula.unify import unnamed
+from gradproof.formula.whole import Whole, negate
 from gradproof.source import Span, fail
 
 
@@ -57,7 +25,7 @@ def read_big_operator(ctx: Reading, tree: BigOperator) -> Whole:
     bound = bound_letters(tree)
     if not bound:
         bound = (_only_index(ctx, tree),)
-    dimension = _upper(ctx, tree)
+    dimension = _upper(tree)
     scope = {}
     for symbol in bound:
         name = letter_name(symbol)
@@ -66,7 +34,7 @@ def read_big_operator(ctx: Reading, tree: BigOperator) -> Whole:
     with ctx.binding(scope):
         conditions = [c for item in tree.lower for c in _restriction(ctx, item)]
         body = ctx.read(ctx, tree.body)
-    _unused(ctx, tree, bound)
+    _unused(ctx, tree, scope)
     return _bind(tree, scope, conditions, body)
 
 
@@ -103,10 +71,24 @@ def _shadow(ctx: Reading, name: str) -> None:
         ctx.note(f"The sum's index {name} hides another {name} outside it; it is read as a new index.")
 
 
-def _unused(ctx: Reading, tree: BigOperator, bound: tuple[Symbol, ...]) -> None:
-    for symbol in bound:
-        if symbol.name not in free_letters(tree.body):
-            ctx.note(f"What is summed does not contain {symbol.name}.")
+def _unused(ctx: Reading, tree: BigOperator, scope: dict[str, Letter]) -> None:
+    """A note where the summand ignores an index, whose range must then be known from elsewhere in the line.
+
+    Raises: GP400 where nothing says how many terms there are.
+    """
+    used = free_letters(tree.body)
+    for name, letter in scope.items():
+        dimension = letter.term.dimension
+        if name not in used:
+            ctx.note(f"What is summed does not contain {name}.")
+            known = ctx.met.get(name) or (ctx.letters[name].term.dimension if name in ctx.letters else None)
+            if unnamed(ctx.unifier.find(dimension)) and known is None:
+                raise fail(
+                    "GP400", f"Nothing says how far {name} runs here.", tree.span, f"Write \\sum_{{{name}=1}}^{{N}}."
+                )
+            if known is not None and unnamed(ctx.unifier.find(dimension)):
+                ctx.unifier.unify(known, dimension)
+        ctx.met[name] = dimension
 
 
 def _range_of(ctx: Reading, tree: BigOperator, name: str) -> Dimension:
@@ -118,7 +100,7 @@ def _range_of(ctx: Reading, tree: BigOperator, name: str) -> Dimension:
     return ctx.environment.ranges.get(name) or ctx.new_dimension(f"range({name})")
 
 
-def _upper(ctx: Reading, tree: BigOperator) -> Dimension | None:
+def _upper(tree: BigOperator) -> Dimension | None:
     """The dimension that the bounds name: 1 to C, or 0 to C − 1.
 
     Raises: GP400 where the bounds are anything but a whole dimension.
@@ -150,38 +132,37 @@ def _restriction(ctx: Reading, item: Tree) -> list[Condition]:
 def read_derivative(ctx: Reading, tree: Derivative) -> Whole:
     """∂A/∂B: the axes of A, then those of B; a number differentiated by a whole has the shape of the whole."""
     inside = tree.numerator if tree.numerator is not None else tree.operand
-    if inside is None or not tree.variables:
-        raise fail("GP400", "This derivative does not say of what, or by what.", tree.span)
+    if inside is None:
+        raise fail("GP400", "This derivative does not say of what.", tree.span)
     rest = None
     if tree.bare:
-        inside, rest = _fork(ctx, inside)
-    body = ctx.read(ctx, inside)
-    for variable, order in reversed(tree.variables):
+        inside, rest = fork(ctx, inside, derivative=True)
+    variables = tree.variables or _of_function(ctx, inside, tree.span)
+    body = _logistic(ctx, inside, variables) or ctx.read(ctx, inside)
+    for variable, order in reversed(variables):
         for _ in range(order):
-            body = _differentiate(ctx, body, variable, tree.span)
-    return body if rest is None else _times(ctx, body, rest, tree.span)
+            body = _differentiate(ctx, body, variable)
+    return body if rest is None else times(ctx, body, rest, tree.span)
 
 
-def _fork(ctx: Reading, argument: Tree) -> tuple[Tree, Tree | None]:
-    """An argument without brackets: the whole run of factors, or, as the second reading, its first factor alone."""
-    if not isinstance(argument, Product):
-        return argument, None
-    first, *others = argument.factors
-    ctx.forks.append(f"{to_latex(argument)} is read as one argument; put brackets around {to_latex(first)} if it ends there.")
-    if not ctx.alternative:
-        return argument, None
-    rest = others[0] if len(others) == 1 else replace(argument, factors=tuple(others), operators=argument.operators[1:])
-    return first, rest
+def _of_function(ctx: Reading, tree: Tree, span: Span) -> tuple[tuple[Tree, int], ...]:
+    """What ∇f is taken by: the one argument of the function f of the page."""
+    name = applied_name(tree.factors[0] if isinstance(tree, Product) else tree)
+    known = ctx.environment.functions.get(name)
+    if known is None or len(known.arguments) != 1:
+        raise fail("GP400", "This gradient does not say by what.", span, "Write \\nabla_w.")
+    return ((known.arguments[0], 1),)
 
 
-def _times(ctx: Reading, whole: Whole, rest: Tree, span: Span) -> Whole:
-    def clash() -> Exception:
-        return fail("GP201", "These factors do not fit.", span)
+def _logistic(ctx: Reading, inside: Tree, variables: tuple[tuple[Tree, int], ...]) -> Whole | None:
+    """dσ/dz is that of σ(z), where σ is nothing else."""
+    if not (isinstance(inside, Symbol) and symbol_name(inside) == "sigma") or ctx.entry("sigma") is not None:
+        return None
+    argument = ctx.read(ctx, variables[0][0])
+    return Whole(Function("sigma", argument.body), argument.axes)
 
-    return multiply(whole, ctx.read(ctx, rest), "", ctx.unifier, clash)
 
-
-def _differentiate(ctx: Reading, body: Whole, variable: Tree, span: Span) -> Whole:
+def _differentiate(ctx: Reading, body: Whole, variable: Tree) -> Whole:
     by = ctx.read(ctx, variable)
     if not isinstance(by.body, Variable):
         raise fail("GP400", "A derivative is understood only by a variable or one of its components.", variable.span)
@@ -189,147 +170,5 @@ def _differentiate(ctx: Reading, body: Whole, variable: Tree, span: Span) -> Who
     assert not taken & {axis.name for axis in by.axes}
     row = by.row if not body.axes else body.row
     whole = bool(body.axes or by.axes)
-    return Whole(DerivativeExpression(body.body, by.body), body.axes + by.axes, row and len(by.axes) == 1, False, whole)
-
-
-def read_cases(ctx: Reading, tree: Cases) -> Whole:
-    """Cases on index conditions as one expression with deltas; the cases must cover all index values."""
-    values: list[Whole] = []
-    weights: list[Expression] = []
-    rest: Expression = ONE
-    for value, condition in tree.rows:
-        if condition is None:
-            weights.append(rest)
-        else:
-            here = weight(read_condition(ctx, condition))
-            weights.append(Mul((rest, here)))
-            rest = Mul((rest, AddExpression((ONE, negate(here)))))
-        whole = ctx.read(ctx, value)
-        if values:
-            aligned = align(values[0], whole, ctx.unifier)
-            if aligned is None:
-                raise fail("GP201", "The cases have different shapes.", value.span)
-            whole = aligned
-        values.append(whole)
-    body = AddExpression(tuple(Mul((w, v.body)) for w, v in zip(weights, values, strict=True)))
-    if not covered(tree, rest):
-        raise fail("GP400", "These cases leave out some index values.", tree.span, "Add a row with \\text{otherwise}.")
-    return Whole(body, values[0].axes, values[0].row)
-
-
-def covered(tree: Cases, rest: Expression) -> bool:
-    """Whether the rows of the cases leave nothing out: an "otherwise", or i = j beside i ≠ j."""
-    if any(condition is None for _, condition in tree.rows):
-        return True
-    last = tree.rows[-1][1]
-    return len(tree.rows) == 2 and last is not None and _opposite(tree.rows[0][1], last)
-
-
-def _opposite(first: Tree | None, second: Tree) -> bool:
-    if not (isinstance(first, Chain) and isinstance(second, Chain)):
-        return False
-    if sorted((*first.relations, *second.relations)) != ["=", "\\neq"]:
-        return False
-    return {_text(o) for o in first.operands} == {_text(o) for o in second.operands}
-
-
-def _text(tree: Tree | None) -> str:
-    match tree:
-        case Symbol():
-            return letter_name(tree)
-        case Script(base, subscripts, superscript, primes):
-            return f"{_text(base)}{[_text(s) for s in subscripts]}{_text(superscript)}{primes}"
-        case Group(_, items):
-            return str([_text(i) for i in items])
-        case Number(value):
-            return str(value)
-        case _:
-            return repr(tree)
-
-
-def read_indicator(ctx: Reading, tree: Indicator) -> Whole:
-    """1 where the index condition holds, else 0."""
-    return scalar(weight(read_condition(ctx, tree.condition)))
-
-
-def read_norm(ctx: Reading, tree: Norm) -> Whole:
-    """|x| of a number; the Euclidean norm of a vector, or ‖·‖ of a matrix as Frobenius' norm."""
-    whole = ctx.read(ctx, tree.body)
-    if whole.is_scalar:
-        return scalar(Function("abs", whole.body))
-    if not tree.double:
-        raise fail("GP201", "|·| is understood of numbers; write \\| \\| for the norm of a vector.", tree.span)
-    total: Expression = Power(whole.body, integer(2))
-    for axis in reversed(whole.axes):
-        total = Sum(axis, total)
-    return scalar(Power(total, NumberExpression(Fraction(1, 2))))
-
-
-_NAMES = {"ln": "log", "sigmoid": "sigma", "ReLU": "relu", "sgn": "sign", "atan": "arctan"}
-
-
-def read_call(ctx: Reading, tree: Call) -> Whole:
-    """A named function of its argument, component by component where the argument is a vector."""
-    name = _NAMES.get(tree.name, tree.name)
-    if tree.primes:
-        raise fail("GP400", "A prime on this function is not understood.", tree.span)
-    if name == "softmax" and len(tree.arguments) == 1:
-        return _softmax(ctx, tree)
-    rest = None
-    trees = tree.arguments
-    if tree.bare and len(trees) == 1:
-        first, rest = _fork(ctx, trees[0])
-        trees = (first,)
-    arguments = [ctx.read(ctx, a) for a in trees]
-    if name == "sqrt":
-        result = _sqrt(arguments, tree)
-    elif name == "exp" or name in KNOWN_FUNCTIONS:
-        result = _elementwise(name, arguments, tree)
-    else:
-        raise fail("GP400", f"The function {tree.name} is not understood yet.", tree.span)
-    if tree.subscript:
-        raise fail("GP400", "Logarithms are natural here; a base is not understood.", tree.subscript[0].span)
-    result = result if tree.power is None else _powered(ctx, result, tree)
-    return result if rest is None else _times(ctx, result, rest, tree.span)
-
-
-def _elementwise(name: str, arguments: list[Whole], tree: Call) -> Whole:
-    if len(arguments) != 1:
-        raise fail("GP400", f"\\{tree.name} takes one argument.", tree.span)
-    (argument,) = arguments
-    return Whole(Function(name, argument.body), argument.axes, argument.row)
-
-
-def _sqrt(arguments: list[Whole], tree: Call) -> Whole:
-    root = Fraction(2)
-    if len(arguments) == 2:
-        degree = arguments[1].body
-        if not isinstance(degree, NumberExpression) or degree.value < 2:
-            raise fail("GP400", "Only roots of a fixed degree are understood.", tree.span)
-        root = degree.value
-    if not arguments[0].is_scalar:
-        raise fail("GP201", "A root needs a number.", tree.span)
-    return scalar(Power(arguments[0].body, NumberExpression(1 / root)))
-
-
-def _powered(ctx: Reading, result: Whole, tree: Call) -> Whole:
-    assert tree.power is not None
-    if is_transpose(ctx, tree.power, result) or not result.is_scalar:
-        raise fail("GP400", "This superscript on a function is not understood.", tree.power.span)
-    exponent = ctx.read(ctx, tree.power)
-    if isinstance(tree.power, Add):
-        raise fail("GP400", "f^{-1} may mean the inverse function or 1/f; write which.", tree.power.span)
-    return scalar(Power(result.body, exponent.body))
-
-
-def _softmax(ctx: Reading, tree: Call) -> Whole:
-    whole = ctx.read(ctx, tree.arguments[0])
-    if len(whole.axes) != 1:
-        kind = describe(whole, ctx.unifier, lambda n: ctx.show(Dimension(n)))
-        raise fail("GP201", f"softmax takes a vector, and this is {kind}.", tree.arguments[0].span)
-    (axis,) = whole.axes
-    inner = ctx.new_axis(axis.dimension)
-    total = Sum(inner, Function("exp", rename_index(whole.body, axis.name, inner)))
-    return Whole(Mul((Function("exp", whole.body), Power(total, integer(-1)))), whole.axes, whole.row)
-
-
+    axes = body.axes + by.axes
+    return Whole(DerivativeExpression(body.body, by.body), axes, row and len(axes) == 1, derivative=whole)

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from gradproof.formula.bare import extended
+from gradproof.formula.chain_rule import chain, link_of
 from gradproof.formula.environment import FunctionEntry, symbol_name
 from gradproof.formula.expression import (
+    ONE,
     Apply,
     Argument,
     Definition,
-    Dimension,
     Expression,
     Function,
     Index,
-    Mul,
+    IndexTerm,
     Parameter,
     Partial,
-    Sum,
     Variable,
 )
 from gradproof.formula.ranks import applied_name
 from gradproof.formula.reading import Reading
-from gradproof.formula.rename import rename_index
-from gradproof.formula.symbols import symbol_and_indices
+from gradproof.formula.symbols import raised, symbol_and_indices
 from gradproof.formula.to_latex import to_latex
-from gradproof.formula.tree import Derivative, Group, Mark, Product, Script, Symbol, Text, Tree
-from gradproof.formula.whole import Whole, describe, multiply, scalar
+from gradproof.formula.tree import Group, Product, Script, Symbol, Tree
+from gradproof.formula.whole import Whole, multiply, scalar, sentence
 from gradproof.source import Span, fail
 
 Factor = tuple[str, Whole, Tree]
@@ -33,23 +34,27 @@ Factor = tuple[str, Whole, Tree]
 
 def read_product(ctx: Reading, tree: Product) -> Whole:
     """The product of the factors; whole derivatives of one another are contracted (the chain rule)."""
-    factors = _factors(ctx, tree)
-    result, last = factors[0][1], factors[0][2]
+    wider = extended(tree)
+    if not isinstance(wider, Product):
+        return ctx.read(ctx, wider)
+    factors = _factors(ctx, wider)
+    result, link = factors[0][1], link_of(factors[0][2])
+    span = factors[0][2].span
     for operator, whole, node in factors[1:]:
-        chained = _chain(ctx, result, last, whole, node)
+        span = span.join(node.span)
+        following = link_of(node)
+        chained = chain(ctx, result, link, whole, following) if operator in ("", "cdot", "times") else None
         if chained is None:
-            clash = _clash(ctx, result, whole, last.span.join(node.span))
-            chained = multiply(result, whole, operator, ctx.unifier, clash)
-        result, last = chained, node
+            result, link = multiply(result, whole, operator, ctx.unifier, _clash(ctx, result, whole, span)), following
+        else:
+            result, link = chained
     return result
 
 
-def _clash(ctx: Reading, left: Whole, right: Whole, span: Span):  # type: ignore[no-untyped-def]
+def _clash(ctx: Reading, left: Whole, right: Whole, span: Span) -> Callable[[], Exception]:
     def clash() -> Exception:
-        def show(whole: Whole) -> str:
-            return describe(whole, ctx.unifier, lambda n: ctx.show(Dimension(n)))
-
-        return fail("GP201", f"{show(left)} cannot be multiplied by {show(right)}.".capitalize(), span)
+        ours, theirs = ctx.describe(left), ctx.describe(right)
+        return fail("GP201", f"{sentence(ours)} cannot be multiplied by {theirs}.", span)
 
     return clash
 
@@ -62,9 +67,17 @@ def _factors(ctx: Reading, tree: Product) -> list[Factor]:
         node = tree.factors[position]
         operator = tree.operators[position - 1] if position else ""
         following = tree.factors[position + 1] if position + 1 < len(tree.factors) else None
-        if following is not None and tree.operators[position] == "" and is_application(ctx, node, following):
-            assert isinstance(following, Group)
-            found.append((operator, apply(ctx, node, following), node))
+        group = bracket(following)
+        if (
+            following is not None
+            and group is not None
+            and tree.operators[position] == ""
+            and is_application(ctx, node, group)
+        ):
+            value = apply(ctx, node, group)
+            if isinstance(following, Script):
+                value = raised(ctx, value, following)
+            found.append((operator, value, node))
             position += 2
         else:
             found.append((operator, ctx.read(ctx, node), node))
@@ -72,10 +85,15 @@ def _factors(ctx: Reading, tree: Product) -> list[Factor]:
     return found
 
 
-def is_application(ctx: Reading, callee: Tree, group: Tree) -> bool:
+def bracket(tree: Tree | None) -> Group | None:
+    """The bracket behind a function, also under an exponent: that of f(x) and of f(x)^2."""
+    if isinstance(tree, Script) and not tree.subscripts and not tree.primes:
+        tree = tree.base
+    return tree if isinstance(tree, Group) and tree.kind == "(" and tree.items else None
+
+
+def is_application(ctx: Reading, callee: Tree, group: Group) -> bool:
     """Whether X(…) applies X: X is a function of the page, a known one, or new and used like one."""
-    if not isinstance(group, Group) or group.kind != "(" or not group.items:
-        return False
     name = applied_name(callee)
     if not name or (isinstance(callee, Script) and callee.superscript is not None):
         return False
@@ -87,6 +105,8 @@ def is_application(ctx: Reading, callee: Tree, group: Tree) -> bool:
         return True
     if name not in ctx.applied:
         return False
+    if name in ctx.primed or len(group.items) > 1:
+        return True
     ctx.forks.append(f"{name}(…) is read as a function applied to its argument, not as a product.")
     return not ctx.alternative
 
@@ -101,17 +121,38 @@ def apply(ctx: Reading, callee: Tree, group: Group) -> Whole:
         return _logistic(ctx, arguments, primes, group)
     known = ctx.environment.functions.get(name)
     if known is not None and len(known.parameters) != len(arguments):
-        raise fail("GP201", f"{name} takes {len(known.parameters)} arguments, and here it has {len(arguments)}.", group.span)
-    if known is None and not ctx.introduce and not primes:
-        raise fail("GP405", f"The function {name} is not defined.", callee.span, f"Say that {name} is a function: {name}(x).")
+        raise fail(
+            "GP201", f"{name} takes {len(known.parameters)} arguments, and here it has {len(arguments)}.", group.span
+        )
+    if ctx.introduce:
+        ctx.called.add(name)
+    if known is None and name not in ctx.called and not primes:
+        raise fail(
+            "GP405", f"The function {name} is not defined.", callee.span, f"Say that {name} is a function: {name}(x)."
+        )
     entry = ctx.entry(name)
-    if entry is not None and known is not None and not primes and _as_defined(ctx, known, arguments):
+    if entry is not None and known is not None and not primes and _as_defined(known, arguments):
         return ctx.read(ctx, callee)
+    _fitting(ctx, name, arguments, group)
     shape = entry.shape if entry is not None else tuple(ctx.new_dimension(f"dim({name})") for _ in indices)
     terms = tuple(ctx.term(t, d) for t, d in zip(indices, shape, strict=False))
     if len(terms) != len(shape):
-        raise fail("GP400", f"{name} as a whole vector of functions is not understood at another argument.", callee.span)
-    return _applied(ctx, name if name not in ctx.environment.definitions else f"{name}()", terms, arguments, primes, group)
+        raise fail(
+            "GP400", f"{name} as a whole vector of functions is not understood at another argument.", callee.span
+        )
+    return _applied(name if name not in ctx.environment.definitions else f"{name}()", terms, arguments, primes, group)
+
+
+def _fitting(ctx: Reading, name: str, arguments: list[Whole], group: Group) -> None:
+    """Raises GP201 where an argument has another shape than the function's parameter."""
+    function = ctx.environment.definitions.get(f"{name}()")
+    for parameter, argument, tree in zip(function.parameters if function else (), arguments, group.items, strict=False):
+        fits = len(parameter.shape) == len(argument.axes) and not argument.row
+        if not fits or not all(
+            ctx.unifier.unify(d, a.dimension) for d, a in zip(parameter.shape, argument.axes, strict=True)
+        ):
+            kind = ctx.describe(Whole(ONE, tuple(Index("", d) for d in parameter.shape)))
+            raise fail("GP201", f"{name} takes {kind}, and this is {ctx.describe(argument)}.", tree.span)
 
 
 def _callee(ctx: Reading, callee: Tree) -> tuple[str, tuple[Tree, ...], int]:
@@ -122,7 +163,7 @@ def _callee(ctx: Reading, callee: Tree) -> tuple[str, tuple[Tree, ...], int]:
     return symbol_name(callee), (), 0
 
 
-def _as_defined(ctx: Reading, known: FunctionEntry, arguments: list[Whole]) -> bool:
+def _as_defined(known: FunctionEntry, arguments: list[Whole]) -> bool:
     """Whether the arguments are the very variables of the definition: u_j(x) where u_j(x) was defined."""
     return all(
         isinstance(a.body, Variable) and a.body.name == p and len(a.axes) == len(a.body.indices)
@@ -130,9 +171,7 @@ def _as_defined(ctx: Reading, known: FunctionEntry, arguments: list[Whole]) -> b
     )
 
 
-def _applied(  # noqa: PLR0913 - the parts of one application
-    ctx: Reading, name: str, terms, arguments: list[Whole], primes: int, group: Group  # type: ignore[no-untyped-def]
-) -> Whole:
+def _applied(name: str, terms: tuple[IndexTerm, ...], arguments: list[Whole], primes: int, group: Group) -> Whole:
     if primes and (len(arguments) != 1 or arguments[0].axes):
         raise fail("GP400", "A prime is understood on a function of one number.", group.span)
     wholes = tuple(Argument(a.axes, a.body) for a in arguments)
@@ -170,43 +209,3 @@ def _substitute(tree: Tree, swap: dict[str, Tree]) -> Tree:
     if isinstance(tree, Script):
         return replace(tree, subscripts=tuple(_substitute(s, swap) for s in tree.subscripts))
     return tree
-
-
-def _chain(ctx: Reading, left: Whole, left_node: Tree, right: Whole, right_node: Tree) -> Whole | None:
-    """∂a/∂b · ∂b/∂c of whole objects, contracted over all components of b; None where they are no such pair."""
-    if not (isinstance(left_node, Derivative) and isinstance(right_node, Derivative)):
-        return None
-    if left_node.numerator is None or right_node.numerator is None:
-        return None
-    inner = _same(left_node.variables[0][0], right_node.numerator)
-    outer = _same(right_node.variables[0][0], left_node.numerator)
-    if inner and len(left_node.variables) == 1:
-        count = len(ctx.read(ctx, right_node.numerator).axes)
-        return _contract(ctx, left, left.axes[len(left.axes) - count :], right, right.axes[:count]) if count else None
-    if outer and len(right_node.variables) == 1:
-        count = len(ctx.read(ctx, left_node.numerator).axes)
-        return _contract(ctx, left, left.axes[:count], right, right.axes[len(right.axes) - count :]) if count else None
-    return None
-
-
-def _same(left: Tree, right: Tree) -> bool:
-    return to_latex(left).replace("\\mathbf", "") == to_latex(right).replace("\\mathbf", "")
-
-
-def _contract(
-    ctx: Reading, left: Whole, ours: tuple[Index, ...], right: Whole, theirs: tuple[Index, ...]
-) -> Whole | None:
-    if not all(ctx.unifier.unify(a.dimension, b.dimension) for a, b in zip(ours, theirs, strict=True)):
-        return None
-    body = right.body
-    for a, b in zip(ours, theirs, strict=True):
-        body = rename_index(body, b.name, a)
-
-
-    total: Expression = Mul((left.body, body))
-    for axis in reversed(ours):
-        total = Sum(axis, total)
-    rest = tuple(a for a in (*left.axes, *right.axes) if a not in ours and a not in theirs)
-    return Whole(total, rest, derivative=True)
-
-

@@ -1,39 +1,140 @@
-"""How many axes a new symbol has, guessed from how the line uses it; and which new symbols are applied like functions.
+"""How many axes a new symbol has, guessed from how formulas use it; and which new symbols are applied like functions.
 
-Only symbols without subscripts, in plain type, that nobody has declared are guessed at: what is transposed or stands
-behind a transposed vector or a matrix is a vector; a capital letter before a vector is a matrix; what is added to a
-vector is one; what carries indices elsewhere in the line has as many axes. Everything else is a number.
+Only symbols in plain type that nobody has declared are guessed at: what carries indices has as many axes; what is
+transposed or stands behind a transposed vector or a matrix is a vector; a capital letter before a vector is a matrix,
+and one before a plain small letter makes a matrix times a vector; what is added to a vector or equal to one is one.
+Nothing that is raised to a power or divided by is more than a number. Everything else is a number.
 """
 
 from __future__ import annotations
 
-from gradproof.formula.environment import symbol_name
-from gradproof.formula.letters import walk
-from gradproof.formula.reading import Reading, super_index
-from gradproof.formula.tree import Add, Call, Chain, Derivative, Divide, Group, Product, Script, Symbol, Transpose, Tree
+from collections.abc import Iterator
+from itertools import pairwise
+
+from gradproof.formula.environment import Environment, symbol_name
+from gradproof.formula.letters import free_letters, named_sizes, walk
+from gradproof.formula.reading import Read, Reading, super_index
+from gradproof.formula.symbols import symbol_and_indices
+from gradproof.formula.to_latex import to_latex
+from gradproof.formula.tree import (
+    Add,
+    Call,
+    Chain,
+    Derivative,
+    Divide,
+    Group,
+    Number,
+    Product,
+    Script,
+    Symbol,
+    Transpose,
+    Tree,
+)
+
+_PASSES = 6
+"""What one line teaches may teach another: u = Wx + b, then y = u + c; longer ladders are declared on real pages."""
+
+Slot = tuple[str, int]
+"""The name of an unknown symbol and how many indices it carries at this place."""
 
 
 def look_ahead(ctx: Reading, trees: tuple[Tree, ...]) -> None:
-    """Fill `ctx.ranks` and `ctx.applied` from the trees of one line."""
+    """Fill `ctx.ranks` and `ctx.applied` from the trees of one line, with the hints of the page as a start."""
     _functions(ctx, trees)
-    for node in (n for tree in trees for n in walk(tree)):
-        if isinstance(node, Script) and isinstance(node.base, Symbol) and _unknown(ctx, node.base) is not None:
-            _set(ctx, symbol_name(node.base), sum(isinstance(s, Symbol) for s in node.subscripts))
-    for _ in range(3):  # each pass may teach the next one
+    ctx.ranks.update(ctx.environment.hints)
+    _learn_all(ctx, trees)
+
+
+def hints(env: Environment, trees: tuple[Tree, ...], read: Read) -> dict[str, int]:
+    """The ranks that the formulas of a section, all together, suggest for symbols without a statement."""
+    ctx = Reading(env, read)
+    ctx.dimensions |= frozenset[str]().union(*map(named_sizes, trees))
+    _functions(ctx, trees)
+    _learn_all(ctx, trees)
+    return {name: rank for name, rank in sorted(ctx.ranks.items()) if rank}
+
+
+def _learn_all(ctx: Reading, trees: tuple[Tree, ...]) -> None:
+    nodes = [node for tree in trees for node in walk(tree)]
+    limits = dict(_limits(ctx, nodes))
+    letters = frozenset[str]().union(*map(free_letters, trees))
+    for node in nodes:
+        if isinstance(node, Script):
+            _set(ctx, limits, node, 0)
+    for _ in range(_PASSES):
         before = dict(ctx.ranks)
-        for tree in trees:
-            for node in walk(tree):
-                _learn(ctx, node)
+        _factors_until_stable(ctx, limits, nodes)
+        for node in nodes if not ctx.alternative else ():
+            _pair_of_matrix_and_vector(ctx, limits, node, letters)
+        _factors_until_stable(ctx, limits, nodes)
+        for node in nodes:  # only once the factors are known, what they are added and equal to
+            _learn_equals(ctx, limits, node)
         if before == ctx.ranks:
             return
+
+
+def _factors_until_stable(ctx: Reading, limits: dict[str, int], nodes: list[Tree]) -> None:
+    before: dict[str, int] | None = None
+    while before != ctx.ranks:
+        before = dict(ctx.ranks)
+        for node in nodes:
+            _learn_factors(ctx, limits, node)
+
+
+def _limits(ctx: Reading, nodes: list[Tree]) -> Iterator[Slot]:
+    """Unknown symbols with as many indices as make them numbers: they are raised to a power, or divided by."""
+    for node in nodes:
+        tree: Tree | None = None
+        if isinstance(node, Script) and isinstance(node.base, Symbol) and _is_power(node):
+            tree = Script(node.base, node.subscripts, None, node.primes, node.span)
+        elif isinstance(node, Divide):
+            tree = node.denominator
+        slot = _slot(ctx, tree) if tree is not None else None
+        if slot is not None:
+            yield slot
+
+
+def _is_power(node: Script) -> bool:
+    return isinstance(node.superscript, Number | Add | Divide)
+
+
+def _slot(ctx: Reading, tree: Tree) -> Slot | None:
+    """The unknown plain symbol of a tree (of its transpose too) and the number of its indices."""
+    base = tree.base if isinstance(tree, Script) else tree
+    if not isinstance(base, Symbol) or base.style in ("bold", "word", "bb"):
+        return None
+    if isinstance(tree, Script):
+        if tree.primes or not (tree.superscript is None or transposed(tree) or super_index(tree.superscript)):
+            return None
+        name, indices = symbol_and_indices(ctx, tree)
+    else:
+        name, indices = symbol_name(base), ()
+    special = name in ("e", "pi", "delta") or ctx.is_dimension(name) or name in ctx.environment.functions
+    return None if special or ctx.entry(name) is not None else (name, len(indices))
+
+
+def _set(ctx: Reading, limits: dict[str, int], tree: Tree, axes: int) -> bool:
+    """Learn that a symbol with its indices has so many open axes; False where it has none of its own."""
+    slot = _slot(ctx, tree)
+    if slot is None or slot[0] in ctx.applied:
+        return False
+    name, taken = slot
+    total = taken + axes
+    if total > ctx.ranks.get(name, 0) and total <= limits.get(name, total):
+        ctx.ranks[name] = total
+    return True
 
 
 def _functions(ctx: Reading, trees: tuple[Tree, ...]) -> None:
     for node in (n for tree in trees for n in walk(tree)):
         if isinstance(node, Product):
             for left, operator, right in zip(node.factors, node.operators, node.factors[1:], strict=False):
-                if operator == "" and isinstance(right, Group) and right.kind == "(" and _looks_applied(ctx, left, right):
+                group = right.base if isinstance(right, Script) and not right.subscripts else right
+                bracket = operator == "" and isinstance(group, Group) and group.kind == "("
+                if bracket and isinstance(group, Group) and _looks_applied(ctx, left, group):
                     ctx.applied.add(applied_name(left))
+                    if isinstance(left, Script) and left.primes:
+                        ctx.primed.add(applied_name(left))
 
 
 def applied_name(callee: Tree) -> str:
@@ -52,66 +153,110 @@ def _looks_applied(ctx: Reading, callee: Tree, group: Group) -> bool:
     return not any(isinstance(i, Add | Divide) for i in group.items) if alone else bool(group.items)
 
 
-def _unknown(ctx: Reading, tree: Tree) -> str | None:
-    """The name of a plain symbol that nobody knows; the base of its transpose too."""
-    if isinstance(tree, Script) and not tree.subscripts and _transposed(tree):
-        tree = tree.base
-    if not isinstance(tree, Symbol) or tree.style in ("bold", "word"):
-        return None
-    name = symbol_name(tree)
-    special = name in ("e", "pi") or ctx.is_dimension(name) or name in ctx.environment.functions
-    return None if special or ctx.entry(name) is not None else name
-
-
-def _transposed(tree: Tree) -> bool:
+def transposed(tree: Tree) -> bool:
+    """Whether a tree carries the mark of a transpose."""
     if not isinstance(tree, Script):
         return False
     sup = tree.superscript
     return isinstance(sup, Transpose) or (isinstance(sup, Symbol) and sup.name == "T")
 
 
-def _set(ctx: Reading, name: str | None, rank: int) -> None:
-    if name is not None and rank > ctx.ranks.get(name, 0):
-        ctx.ranks[name] = rank
+def _capital(tree: Tree) -> bool:
+    base = tree.base if isinstance(tree, Script) else tree
+    return isinstance(base, Symbol) and base.style in ("", "bold") and base.name[:1].isupper()
 
 
-def _learn(ctx: Reading, node: Tree) -> None:
-    if isinstance(node, Script) and _transposed(node):
-        name = _unknown(ctx, node)
-        _set(ctx, name, 2 if name and name.isupper() else 1)
-    if isinstance(node, Product):
-        for left, right in zip(node.factors, node.factors[1:], strict=False):
-            _learn_pair(ctx, left, right)
-    if isinstance(node, Add | Chain):
-        terms = [t for _, t in node.terms] if isinstance(node, Add) else [o for o in node.operands if o is not None]
-        known = max((rank(ctx, t) for t in terms), default=0)
-        for term in terms:
-            if known == 1 and isinstance(node, Add):
-                _set(ctx, _unknown(ctx, term), known)
+def _learn_factors(ctx: Reading, limits: dict[str, int], node: Tree) -> None:
+    match node:
+        case Script():
+            if transposed(node):
+                _set(ctx, limits, node, 2 if _capital(node) and not node.subscripts else 1)
+            _like_the_bare_symbol(ctx, limits, node)
+        case Product(factors):
+            for left, right in pairwise(factors):
+                _learn_pair(ctx, limits, left, right)
 
 
-def _learn_pair(ctx: Reading, left: Tree, right: Tree) -> None:
-    name = _unknown(ctx, right)
-    behind_row = _transposed(left) and rank(ctx, left) == 1
-    if name is not None and not _transposed(right) and (behind_row or rank(ctx, left) == 2):
-        _set(ctx, name, 2 if name.isupper() else 1)
-    left_name = _unknown(ctx, left)
-    if left_name is not None and left_name.isupper() and rank(ctx, right) == 1 and not _transposed(right):
-        _set(ctx, left_name, 2)
+def _learn_equals(ctx: Reading, limits: dict[str, int], node: Tree) -> None:
+    match node:
+        case Add(terms):
+            _learn_terms(ctx, limits, [t for _, t in terms])
+        case Chain(operands, relations) if set(relations) <= {"=", ":="}:
+            _learn_sides(ctx, limits, [o for o in operands if o is not None])
+
+
+def _like_the_bare_symbol(ctx: Reading, limits: dict[str, int], node: Script) -> None:
+    """x^{(i)} is one of many x: it has the axes of x behind its own index."""
+    above = super_index(node.superscript)
+    if above and isinstance(node.base, Symbol) and not node.subscripts:
+        _set(ctx, limits, node, _symbol_rank(ctx, node.base, symbol_name(node.base), 0))
+
+
+def _learn_terms(ctx: Reading, limits: dict[str, int], terms: list[Tree]) -> None:
+    known = max(rank(ctx, t) for t in terms)
+    for term in terms:
+        if known in (1, 2) and not (transposed(term) and known == 1):
+            _set(ctx, limits, term, known)
+        if known == 2 and isinstance(term, Product):
+            for factor in term.factors:
+                if isinstance(factor, Symbol) and factor.name == "I":
+                    _set(ctx, limits, factor, 2)
+
+
+def _learn_sides(ctx: Reading, limits: dict[str, int], sides: list[Tree]) -> None:
+    known = max(rank(ctx, t) for t in sides)
+    for side in sides:
+        callee = side.factors[0] if isinstance(side, Product) and len(side.factors) == 2 else side
+        if known in (1, 2) and not transposed(callee) and not isinstance(callee, Product):
+            _set(ctx, limits, callee, known)
+
+
+def _learn_pair(ctx: Reading, limits: dict[str, int], left: Tree, right: Tree) -> None:
+    behind_row = transposed(left) and rank(ctx, left) == 1
+    if not transposed(right) and (behind_row or rank(ctx, left) == 2):
+        plain = isinstance(right, Symbol)
+        _set(ctx, limits, right, 2 if _capital(right) and plain else 1)
+    if isinstance(left, Symbol) and _capital(left) and rank(ctx, right) == 1 and not transposed(right):
+        _set(ctx, limits, left, 2)
+
+
+def _pair_of_matrix_and_vector(ctx: Reading, limits: dict[str, int], node: Tree, letters: frozenset[str]) -> None:
+    """W x of a capital and a small plain letter: a matrix times a vector, unless one of them is surely a number."""
+    if not isinstance(node, Product):
+        return
+    for left, operator, right in zip(node.factors, node.operators, node.factors[1:], strict=False):
+        first, second = _slot(ctx, left), _slot(ctx, right)
+        if operator or first is None or second is None or not isinstance(right, Symbol) or not _capital(left):
+            continue
+        (matrix, taken), (vector, _) = first, second
+        numbers = vector in letters or vector in limits or matrix in limits or right.name[0].isupper()
+        if taken or numbers or ctx.ranks.get(vector, 0) > 1 or {matrix, vector} & ctx.applied:
+            continue
+        if ctx.ranks.get(matrix, 0) in (0, 2) and len({matrix, vector}) == 2 and right.style == "":
+            if ctx.introduce and ctx.ranks.get(matrix, 0) == 0:
+                ctx.forks.append(f"{to_latex(left)} {to_latex(right)} is read as a matrix times a vector.")
+            ctx.ranks[matrix], ctx.ranks[vector] = 2, 1
 
 
 def rank(ctx: Reading, tree: Tree) -> int:
     """The number of open axes a tree seems to have; 0 where nothing is known."""
     match tree:
         case Symbol():
-            return _symbol_rank(ctx, tree, 0)
-        case Script(Symbol() as base, subscripts, superscript):
-            return max(0, _symbol_rank(ctx, base, len(subscripts) + len(super_index(superscript))))
+            return _symbol_rank(ctx, tree, symbol_name(tree), 0)
+        case Script(Symbol() as base):
+            name, indices = symbol_and_indices(ctx, tree)
+            return 0 if _is_power(tree) else _symbol_rank(ctx, base, name, len(indices))
+        case Script(base, subscripts, superscript):
+            return 0 if isinstance(superscript, Number) else max(0, rank(ctx, base) - len(subscripts))
         case Add(terms):
             return max(rank(ctx, t) for _, t in terms)
         case Group(_, (inner,), ()):
             return rank(ctx, inner)
-        case Call(name, (argument,)) if name not in ("sqrt",):
+        case Divide(numerator):
+            return rank(ctx, numerator)
+        case Call("sqrt" | "tr" | "det" | "trace"):
+            return 0
+        case Call(_, (argument,)):
             return rank(ctx, argument)
         case Derivative(numerator, ((variable, 1),)) if numerator is not None:
             return rank(ctx, numerator) + rank(ctx, variable)
@@ -121,29 +266,28 @@ def rank(ctx: Reading, tree: Tree) -> int:
             return 0
 
 
-def _symbol_rank(ctx: Reading, symbol: Symbol, indices: int) -> int:
-    name = symbol_name(symbol)
+def _symbol_rank(ctx: Reading, symbol: Symbol, name: str, indices: int) -> int:
     entry = ctx.entry(name)
     if entry is not None:
         return max(0, len(entry.shape) - indices)
-    if indices:
-        return 1 if symbol.style == "bold" else 0
     if name in ctx.ranks:
-        return ctx.ranks[name]
-    return 0 if symbol.style != "bold" else 2 if symbol.name.isupper() else 1
+        return max(0, ctx.ranks[name] - indices)
+    if indices or symbol.style != "bold":
+        return 1 if symbol.style == "bold" else 0
+    return 2 if symbol.name.isupper() else 1
 
 
 def _product_rank(ctx: Reading, factors: tuple[Tree, ...]) -> int:
-    ranks = [(rank(ctx, f), _transposed(f)) for f in factors]
+    ranks = [(rank(ctx, f), transposed(f)) for f in factors]
     wholes = [r for r in ranks if r[0]]
     if not wholes:
         return 0
     total, row = wholes[0][0], wholes[0][1] and wholes[0][0] == 1
-    for following, transposed in wholes[1:]:
-        if following == 1 and transposed:
+    for following, turned in wholes[1:]:
+        if following == 1 and turned:
             total, row = (2, False) if total == 1 and not row else (1, True)
         elif following == 1:
             total, row = (0, False) if row or total == 1 else (1, False)
         else:
             total = 1 if total == 1 else 2
-    return total
+    return 0 if row and total == 1 else total  # a row vector waits for its column

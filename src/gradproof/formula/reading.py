@@ -13,7 +13,7 @@ from gradproof.formula.environment import Entry, Environment, display_name
 from gradproof.formula.expression import Definition, Dimension, Fixed, Index, IndexTerm, Label
 from gradproof.formula.tree import Group, Number, Script, Symbol, Tree
 from gradproof.formula.unify import Unifier
-from gradproof.formula.whole import Whole
+from gradproof.formula.whole import Whole, describe
 from gradproof.source import Diagnostic, FormulaError, Span, fail
 
 Read = Callable[["Reading", Tree], Whole]
@@ -32,9 +32,10 @@ class Reading:
     """One line being read in an Environment.
 
     `introduce`: whether a symbol met for the first time is taken as a new variable. `alternative`: take the second
-    reading at an ambiguous place; `forks` collects such places,
-    `strict` says that one of them is as good either way. `ranks` and `applied` are what the look ahead at the
-    line has found about new symbols.
+    reading at an ambiguous place; `forks` collects such places, `strict` says that one of them is as good either way.
+    `ranks`, `applied` and `primed` (applied with a prime) are what the look ahead at the line has found about new
+    symbols. `called` are the functions that the line has introduced. `met` gives the dimension of every letter that a
+    sum bound.
     """
 
     environment: Environment
@@ -49,6 +50,9 @@ class Reading:
     dimensions: set[str] = field(default_factory=set)
     ranks: dict[str, int] = field(default_factory=dict)
     applied: set[str] = field(default_factory=set)
+    primed: set[str] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
+    met: dict[str, Dimension] = field(default_factory=dict)
     outside: frozenset[str] = frozenset()
     defining: str | None = None
     functions: dict[str, Definition] = field(default_factory=dict)
@@ -85,6 +89,10 @@ class Reading:
     def show(self, dimension: Dimension) -> str:
         """The name of a dimension for a reader."""
         return display_name(self.unifier.find(dimension))
+
+    def describe(self, whole: Whole) -> str:
+        """The kind of a whole in words, with the names of sizes that a reader is shown."""
+        return describe(whole, self.show)
 
     def entry(self, name: str) -> Entry | None:
         """What is known of a symbol, from the page or from this line."""
@@ -137,7 +145,10 @@ class Reading:
             case Group("(", (inner,), ()):
                 return self.term(inner, dimension)
         raise fail(
-            "GP400", "This index was not understood.", tree.span, "Write an index letter, a label such as t_n, or 1, 2, …"
+            "GP400",
+            "This index was not understood.",
+            tree.span,
+            "Write an index letter, a label such as t_n, or 1, 2, …",
         )
 
     def letter(self, name: str, dimension: Dimension, span: Span) -> IndexTerm:
@@ -196,7 +207,6 @@ def letter_name(tree: Tree) -> str:
 
 def super_index(superscript: Tree | None) -> tuple[Tree, ...]:
     """The index in a superscript such as ^{(i)}; empty where it is none."""
-    if isinstance(superscript, Group) and superscript.kind == "(" and not superscript.given:
-        if all(isinstance(i, Symbol | Script) for i in superscript.items):
-            return superscript.items
-    return ()
+    if not isinstance(superscript, Group) or superscript.kind != "(" or superscript.given:
+        return ()
+    return superscript.items if all(isinstance(i, Symbol | Script) for i in superscript.items) else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
 
@@ -23,10 +24,12 @@ from gradproof.formula.expression import (
     Variable,
 )
 from gradproof.formula.expression import Number as NumberExpression
+from gradproof.formula.matrices import identity, is_one, ones, unit_vector
+from gradproof.formula.norms import norm_kind, read_norm
 from gradproof.formula.reading import Reading, letter_name, super_index
 from gradproof.formula.rename import rename_index
-from gradproof.formula.tree import Add, Chain, Group, Mark, Number, Script, Symbol, Text, Transpose, Tree
-from gradproof.formula.whole import Whole, describe, scalar, transpose
+from gradproof.formula.tree import Add, Chain, Group, Mark, Norm, Number, Script, Symbol, Text, Transpose, Tree
+from gradproof.formula.whole import Whole, scalar, transpose
 from gradproof.source import Span, fail
 
 
@@ -37,19 +40,25 @@ def read_symbol(ctx: Reading, tree: Symbol) -> Whole:
 
 def read_script(ctx: Reading, tree: Script) -> Whole:
     """A base with subscripts and superscript: a component, a transpose, a power."""
+    norm = norm_kind(tree)
+    if isinstance(tree.base, Norm) and norm is not None:
+        return raised(ctx, read_norm(ctx, tree.base, norm), replace(tree, subscripts=()))
     if not isinstance(tree.base, Symbol):
-        return _superscript(ctx, _components_of(ctx, ctx.read(ctx, tree.base), tree), tree)
+        return raised(ctx, _components_of(ctx, ctx.read(ctx, tree.base), tree), tree)
     base = tree.base
     if tree.primes:
         raise fail("GP400", "A prime is understood on a function with its argument: f'(x).", tree.span)
-    if base.name == "e" and not base.accents and not tree.subscripts and ctx.entry("e") is None and tree.superscript:
-        return _exponential(ctx, tree.superscript)
+    if base.name == "e" and not base.accents and ctx.entry("e") is None:
+        if tree.superscript is not None and not tree.subscripts and not is_mark_of_transpose(tree.superscript):
+            return _exponential(ctx, tree.superscript)
+        if len(tree.subscripts) == 1 and not ctx.introduce:
+            return raised(ctx, unit_vector(ctx, tree.subscripts[0]), tree)
     if base.name == "delta" and ctx.entry("delta") is None:
         found = _delta(ctx, tree)
         if found is not None:
-            return _superscript(ctx, scalar(found), tree)
+            return raised(ctx, scalar(found), tree)
     name, indices = symbol_and_indices(ctx, tree)
-    return _superscript(ctx, _component(ctx, base, name, indices, tree), tree)
+    return raised(ctx, _component(ctx, base, name, indices, tree), tree)
 
 
 def _exponential(ctx: Reading, exponent: Tree) -> Whole:
@@ -109,7 +118,7 @@ def index_pair(ctx: Reading, left: Tree, right: Tree) -> tuple[IndexTerm, IndexT
 
 
 def _word(tree: Tree) -> str:
-    return letter_name(tree) if isinstance(tree, Symbol | Script) and not isinstance(tree, Text) else "index"
+    return letter_name(tree) if isinstance(tree, Symbol | Script) else "index"
 
 
 def _known_range(ctx: Reading, tree: Tree) -> Dimension | None:
@@ -128,7 +137,11 @@ def _known_range(ctx: Reading, tree: Tree) -> Dimension | None:
 
 def _component(ctx: Reading, base: Symbol, name: str, indices: tuple[Tree, ...], tree: Symbol | Script) -> Whole:
     entry = ctx.entry(name)
-    if not indices and ctx.is_dimension(name) and not (entry and (entry.declared or name in ctx.environment.definitions)):
+    if (
+        not indices
+        and ctx.is_dimension(name)
+        and not (entry and (entry.declared or name in ctx.environment.definitions))
+    ):
         return scalar(Size(Dimension(name)))
     if entry is None and not indices and name in ctx.environment.functions:
         return _abstract(ctx, name)
@@ -155,7 +168,7 @@ def _abstract(ctx: Reading, name: str) -> Whole:
 
 
 def _too_many(ctx: Reading, entry: Entry, count: int) -> str:
-    kind = describe(Whole(ONE, tuple(Index("", d) for d in entry.shape)), ctx.unifier, lambda n: ctx.show(Dimension(n)))
+    kind = ctx.describe(Whole(ONE, tuple(Index("", d) for d in entry.shape)))
     return f"{entry.name} is {kind}: it takes {len(entry.shape)} indices, and here it has {count}."
 
 
@@ -175,6 +188,10 @@ def _special(ctx: Reading, base: Symbol, name: str, tree: Symbol | Script) -> Wh
         return scalar(Constant("pi"))
     if name == "e" and base.style != "bold":
         return scalar(Function("exp", ONE))
+    if is_one(base):
+        return ones(ctx)
+    if name == "I" and (not ctx.introduce or ctx.ranks.get("I") == 2):
+        return identity(ctx)
     if ctx.bound(name) is not None or (name in ctx.letters and not ctx.introduce) or ctx.label(name):
         raise fail("GP400", f"The index {name} is used as a number here; that is not understood yet.", tree.span)
     return None
@@ -187,13 +204,13 @@ def _introduce(ctx: Reading, base: Symbol, name: str, indices: int, span: Span) 
     """
     if not ctx.introduce and name not in ctx.environment.mentioned:
         raise fail("GP405", f"The symbol {name} is not defined.", span, _did_you_mean(ctx, name))
-    if not indices and name in ctx.ranks:
-        rank = ctx.ranks[name]
+    if name in ctx.ranks:
+        axes = max(indices, ctx.ranks[name])
     elif base.style == "bold":
-        rank = 2 if base.name.isupper() and not indices else 1
+        axes = 2 if base.name.isupper() and not indices else indices + 1
     else:
-        rank = 0
-    shape = tuple(ctx.new_dimension(f"dim({name})") for _ in range(indices + rank))
+        axes = indices
+    shape = tuple(ctx.new_dimension(f"dim({name})") for _ in range(axes))
     ctx.entries[name] = Entry(name, shape, base.style == "bold", span=span)
     return ctx.entries[name]
 
@@ -216,6 +233,11 @@ def _components_of(ctx: Reading, whole: Whole, tree: Script) -> Whole:
     return Whole(body, whole.axes[len(taken) :], whole.row and not taken)
 
 
+def is_mark_of_transpose(superscript: Tree) -> bool:
+    """Whether a superscript can be nothing but the mark of a transpose."""
+    return isinstance(superscript, Transpose)
+
+
 def is_transpose(ctx: Reading, superscript: Tree, whole: Whole) -> bool:
     """Whether a superscript is the mark of a transpose; a plain T is one unless T is a number and the base one too."""
     if isinstance(superscript, Transpose):
@@ -225,17 +247,18 @@ def is_transpose(ctx: Reading, superscript: Tree, whole: Whole) -> bool:
     return bool(whole.axes) or (ctx.entry("T") is None and not ctx.is_dimension("T"))
 
 
-def _superscript(ctx: Reading, whole: Whole, tree: Script) -> Whole:
+def raised(ctx: Reading, whole: Whole, tree: Script) -> Whole:
+    """What a script's superscript makes of its base: a transpose, a power, or the base where it is part of the name."""
     sup = tree.superscript
     if sup is None or _superscript_name(sup) or (super_index(sup) and isinstance(tree.base, Symbol)):
         return whole
     if is_transpose(ctx, sup, whole):
         return transpose(whole, tree.span)
-    if isinstance(sup, Add | Chain) and whole.axes:
-        raise fail("GP400", "A power of a matrix is not understood yet.", sup.span)
+    if len(whole.axes) == 2 or (isinstance(sup, Add | Chain) and whole.axes):
+        raise fail("GP400", "A power of a matrix is not understood; write products.", sup.span)
     exponent = ctx.read(ctx, sup)
     if not whole.is_scalar or not exponent.is_scalar:
-        kind = describe(whole, ctx.unifier, lambda n: ctx.show(Dimension(n)))
+        kind = ctx.describe(whole)
         raise fail("GP201", f"A power needs a number, and its base is {kind}.", tree.span)
     return scalar(Power(whole.body, exponent.body))
 

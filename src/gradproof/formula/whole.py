@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from gradproof.formula.expression import ZERO, Add, Expression, Index, Mul, Number, Sum
+from gradproof.formula.expression import ZERO, Add, Dimension, Expression, Index, Mul, Number, Sum
 from gradproof.formula.rename import rename_index
 from gradproof.formula.unify import Unifier
 from gradproof.source import Span, fail
@@ -17,7 +17,10 @@ from gradproof.source import Span, fail
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """`body` with the open `axes`; `zero` marks a literal 0, which has every shape; `derivative` a ∂ of or by a whole."""
+    """`body` with the open `axes`; `zero` marks a literal 0, which has every shape.
+
+    `derivative` marks a ∂ of or by a whole.
+    """
 
     body: Expression
     axes: tuple[Index, ...] = ()
@@ -36,14 +39,19 @@ def scalar(body: Expression) -> Whole:
     return Whole(body, zero=body == ZERO)
 
 
-def describe(whole: Whole, unifier: Unifier, show: Callable[[str], str]) -> str:
+def describe(whole: Whole, show: Callable[[Dimension], str]) -> str:
     """The kind of a whole in words: "a number", "a vector of length D", "a C×D matrix"."""
-    sizes = [show(unifier.find(axis.dimension).name) for axis in whole.axes]
+    sizes = [show(axis.dimension) for axis in whole.axes]
     if not sizes:
         return "a number"
     if len(sizes) == 1:
         return f"a {'row ' if whole.row else ''}vector of length {sizes[0]}"
     return f"a {'×'.join(sizes)} {'matrix' if len(sizes) == 2 else 'tensor'}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter; the others stay, for sizes are capitals too."""
+    return text[:1].upper() + text[1:]
 
 
 def transpose(whole: Whole, span: Span) -> Whole:
@@ -109,7 +117,9 @@ def _matrix_product(
     if max(len(left.axes), len(right.axes)) > 2:
         raise clash()
     left_row, left_inner = (None, left.axes[0]) if left.row else (left.axes[0], left.axes[1] if left.axes[1:] else None)
-    right_inner, right_col = (None, right.axes[0]) if right.row else (right.axes[0], right.axes[1] if right.axes[1:] else None)
+    right_inner, right_col = (
+        (None, right.axes[0]) if right.row else (right.axes[0], right.axes[1] if right.axes[1:] else None)
+    )
     if left_inner is None and right_inner is not None and operator == "cdot" and not right.axes[1:]:
         left_row, left_inner = None, left_row  # a dot product of two columns
     derivative = left.derivative or right.derivative

@@ -1,0 +1,67 @@
+"""Names that an equation brings along: σ in h_k = σ(s_k) = 1/(1 + e^{-s_k}), p(t | x) as another name of p_t."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+from gradproof.formula.environment import Environment, symbol_name
+from gradproof.formula.from_tree import read_whole
+from gradproof.formula.reading import Reading
+from gradproof.formula.traverse import without_places
+from gradproof.formula.tree import Group, Product, Script, Symbol, Tree
+from gradproof.source import FormulaError
+
+
+def introduction(environment: Environment, left: Tree, right: Tree) -> tuple[Tree, Tree] | None:
+    """f(z) = formula, from f(s_k) = formula in s_k where f is new."""
+    if not (isinstance(left, Product) and len(left.factors) == 2):
+        return None
+    callee, group = left.factors
+    if not (
+        isinstance(callee, Symbol)
+        and isinstance(group, Group)
+        and group.kind == "("
+        and len(group.items) == 1
+        and not group.given
+    ):
+        return None
+    name = symbol_name(callee)
+    known = name in environment.entries or name in environment.functions
+    if known or not isinstance(group.items[0], Symbol | Script):
+        return None
+    formal = Symbol("z", "", ("argument",), group.items[0].span)
+    head = replace(left, factors=(callee, replace(group, items=(formal,))))
+    return head, substitute(right, group.items[0], formal)
+
+
+def substitute(tree: Tree, old: Tree, new: Tree) -> Tree:
+    """The tree with every part that is written like `old` replaced."""
+    if without_places(tree) == without_places(old):
+        return new
+    changed: dict[str, Any] = {f.name: _substitute_value(getattr(tree, f.name), old, new) for f in fields(tree)}
+    return replace(tree, **changed)
+
+
+def _substitute_value(value: object, old: Tree, new: Tree) -> object:
+    if isinstance(value, tuple):
+        return tuple(_substitute_value(v, old, new) for v in value)
+    return substitute(value, old, new) if isinstance(value, Tree) else value
+
+
+def conditional(tree: Tree) -> tuple[str, Group] | None:
+    """The name and bracket of p(t | x)."""
+    if isinstance(tree, Product) and len(tree.factors) == 2:
+        callee, group = tree.factors
+        if isinstance(callee, Symbol) and isinstance(group, Group) and group.given:
+            return symbol_name(callee), group
+    return None
+
+
+def expands_to(environment: Environment, ours: Tree, theirs: Tree) -> bool:
+    """Whether p(j | x) stands for the very symbol on the other side."""
+    ctx = Reading(environment, read_whole)
+    try:
+        return ctx.read(ctx, ours).body == ctx.read(ctx, theirs).body
+    except FormulaError:
+        return False

@@ -1,0 +1,86 @@
+"""Named functions: what each means in index notation."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from gradproof.formula.bare import fork, times
+from gradproof.formula.expression import KNOWN_FUNCTIONS, Function, Mul, Power, Sum, integer
+from gradproof.formula.expression import Number as NumberExpression
+from gradproof.formula.matrices import diagonal, trace
+from gradproof.formula.reading import Reading
+from gradproof.formula.rename import rename_index
+from gradproof.formula.symbols import is_transpose
+from gradproof.formula.tree import Add, Call
+from gradproof.formula.whole import Whole, scalar
+from gradproof.source import fail
+
+_NAMES = {"ln": "log", "sigmoid": "sigma", "ReLU": "relu", "sgn": "sign", "atan": "arctan"}
+
+
+def read_call(ctx: Reading, tree: Call) -> Whole:
+    """A named function of its argument, component by component where the argument is a vector."""
+    name = _NAMES.get(tree.name, tree.name)
+    if tree.primes:
+        raise fail("GP400", "A prime on this function is not understood.", tree.span)
+    special = {"softmax": _softmax, "diag": diagonal, "tr": trace, "trace": trace}.get(name)
+    if special is not None:
+        return special(ctx, tree)
+    rest = None
+    trees = tree.arguments
+    if tree.bare and len(trees) == 1:
+        first, rest = fork(ctx, trees[0])
+        trees = (first,)
+    arguments = [ctx.read(ctx, a) for a in trees]
+    if name == "sqrt":
+        result = _sqrt(arguments, tree)
+    elif name == "exp" or name in KNOWN_FUNCTIONS:
+        result = _elementwise(name, arguments, tree)
+    else:
+        raise fail("GP400", f"The function {tree.name} is not understood yet.", tree.span)
+    if tree.subscript:
+        raise fail("GP400", "Logarithms are natural here; a base is not understood.", tree.subscript[0].span)
+    result = result if tree.power is None else _powered(ctx, result, tree)
+    return result if rest is None else times(ctx, result, rest, tree.span)
+
+
+def _elementwise(name: str, arguments: list[Whole], tree: Call) -> Whole:
+    if len(arguments) != 1:
+        raise fail("GP400", f"\\{tree.name} takes one argument.", tree.span)
+    (argument,) = arguments
+    return Whole(Function(name, argument.body), argument.axes, argument.row)
+
+
+def _sqrt(arguments: list[Whole], tree: Call) -> Whole:
+    root = Fraction(2)
+    if len(arguments) == 2:
+        degree = arguments[1].body
+        if not isinstance(degree, NumberExpression) or degree.value < 2:
+            raise fail("GP400", "Only roots of a fixed degree are understood.", tree.span)
+        root = degree.value
+    if not arguments[0].is_scalar:
+        raise fail("GP201", "A root needs a number.", tree.span)
+    return scalar(Power(arguments[0].body, NumberExpression(1 / root)))
+
+
+def _powered(ctx: Reading, result: Whole, tree: Call) -> Whole:
+    assert tree.power is not None
+    if is_transpose(ctx, tree.power, result) or not result.is_scalar:
+        raise fail("GP400", "This superscript on a function is not understood.", tree.power.span)
+    exponent = ctx.read(ctx, tree.power)
+    if isinstance(tree.power, Add):
+        raise fail("GP400", "f^{-1} may mean the inverse function or 1/f; write which.", tree.power.span)
+    return scalar(Power(result.body, exponent.body))
+
+
+def _softmax(ctx: Reading, tree: Call) -> Whole:
+    if len(tree.arguments) != 1 or tree.power is not None or tree.subscript:
+        raise fail("GP400", "softmax takes one vector; its components are softmax(u)_j.", tree.span)
+    whole = ctx.read(ctx, tree.arguments[0])
+    if len(whole.axes) != 1:
+        kind = ctx.describe(whole)
+        raise fail("GP201", f"softmax takes a vector, and this is {kind}.", tree.arguments[0].span)
+    (axis,) = whole.axes
+    inner = ctx.new_axis(axis.dimension)
+    total = Sum(inner, Function("exp", rename_index(whole.body, axis.name, inner)))
+    return Whole(Mul((Function("exp", whole.body), Power(total, integer(-1)))), whole.axes, whole.row)
