@@ -92,7 +92,14 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
         names = ", ".join(typed.restricted)
         message = f"Not decided: it fails for real {names}, and {names} takes only the values stated."
         return Verdict("undecided", "GP300", message)
-    return Verdict("refuted", "GP200", "The two sides differ.", counterexample=found)
+    return Verdict("refuted", "GP200", _difference(found), counterexample=found)
+
+
+def _difference(found: Counterexample) -> str:
+    """What a counterexample shows, in a sentence."""
+    place = ", ".join(f"{name} = {value}" for name, value in (*found.sizes, *found.indices))
+    where = f"At {place} the" if place else "The"
+    return f"{where} left side can be {found.left} while the right side is {found.right}."
 
 
 def _open(found: Agreement, why: str, code: str) -> Verdict:
