@@ -1,5 +1,31 @@
-"""gradproof proofreads gradients: a derivation goes in, a verdict for every line comes out."""
+"""gradproof proofreads gradients: a derivation goes in, a verdict for every line comes out.
+
+`gradproof.check(path)` judges a page, `gradproof.prove(claim, given=[…])` one claim, `gradproof.derive(…)` writes a
+derivative out. They are imported when they are first used, so that `gradproof --help` answers at once.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gradproof.proofread import check as check
+    from gradproof.proofread import prove as prove
+
 __version__ = "0.1.0"
+
+_FACE = ("check", "derive", "prove")
+
+
+def __getattr__(name: str) -> object:
+    """The public functions, which stand in `gradproof.proofread`."""
+    if name not in _FACE:
+        raise AttributeError(f"module 'gradproof' has no attribute {name!r}")
+    from gradproof import proofread
+
+    found: object = getattr(proofread, name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return [*_FACE, "__version__"]

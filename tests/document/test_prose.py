@@ -134,6 +134,10 @@ def test_otherwise(text: str) -> None:
     assert found.otherwise
 
 
+def test_otherwise_in_running_words_opens_no_case() -> None:
+    assert read("Otherwise we predict the other class").case is None
+
+
 @pytest.mark.parametrize("text", ["If $j = t$ or $j = s$:", "If the class is the true one:"])
 def test_a_case_that_is_not_understood_says_so(text: str) -> None:
     found = read(text).case
@@ -171,12 +175,22 @@ def test_a_paragraph_ends_a_case(text: str) -> None:
         ("Solve for $w$:", "solves"),
         ("A common mistake is $a = b$.", "wrong"),
         ("It is not true that $a = b$.", "wrong"),
+        ("The following is wrong:", "wrong"),
+        ("A wrong answer: $a = b$.", "wrong"),
+        ("But $a = b$ does not hold.", "wrong"),
         ("We get:", "leads"),
     ],
 )
 def test_what_a_sentence_does(text: str, flag: str) -> None:
     assert getattr(read(text).sentences[-1], flag)
     assert not getattr(read("Plain words about $x$.").sentences[-1], flag)
+
+
+@pytest.mark.parametrize(
+    "text", ["A sum over the wrong index:", "If the prediction is wrong, the loss is:", "The network makes mistakes:"]
+)
+def test_a_mistake_that_is_not_the_formulas(text: str) -> None:
+    assert not read(text).sentences[-1].wrong
 
 
 def test_abbreviations_end_no_sentence() -> None:

@@ -54,11 +54,13 @@ class Reading:
 
 
 _LEADING = (
-    r"(?:(?:so|and|then|first(?:ly)?|second(?:ly)?|third(?:ly)?|now|next|finally|similarly|likewise|analogously|but|however|hence|"
-    r"thus|therefore|also|let us|on the other hand|we have|we get|that is),? )*"
+    r"(?:(?:so|and|then|first(?:ly)?|second(?:ly)?|third(?:ly)?|now|next|finally|similarly|likewise|analogously|but"
+    r"|however|hence|thus|therefore|also|let us|on the other hand|we have|we get|that is),? )*"
 )
 _OTHERWISE = re.compile(
-    rf"{_LEADING}(?:otherwise|else|if not|in (?:the|all) other cases?)\b(?: \w+){{0,4}}[:,.]?", re.IGNORECASE
+    rf"{_LEADING}(?:otherwise|else|if not|in (?:the|all) other cases?)\b"
+    r"(?:,? (?:we|it|then|this) (?:get|have|find|obtain|give|hold|is)s?)?[:,.]?",
+    re.IGNORECASE,
 )
 _OPENS = re.compile(
     rf"{_LEADING}(?:if|when|whenever|for|in (?:the )?case|the case|case|assum(?:e|ing)|suppose|consider)\b",
@@ -82,36 +84,48 @@ _SOLVES = re.compile(
     rf"|\bsolv(?:e|es|ing)\b|\bset (?:it |this )?to (?:zero|0)\b|\b(?:set|setting) {MARK}",
     re.IGNORECASE,
 )
+_STATED = (
+    r"(?:formula|equation|derivation|line|step|result|answer|claim|expression|identity|statement|version|attempt)s?"
+)
+_SUBJECT = rf"(?:\b(?:this|that|it|which|following|{_STATED})|{MARK})"
+_BAD = r"(?:wrong|incorrect|mistaken|erroneous|invalid|untrue|false)"
 _WRONG = re.compile(
-    r"\b(?:wrong(?:ly)?|incorrect(?:ly)?|mistaken?(?:ly)?|mistakes?|erroneous(?:ly)?|invalid|untrue"
-    r"|not (?:true|correct|right|valid|equal)|is false|are false|(?:does|do) not hold|common error)\b",
+    rf"\b{_BAD} (?:\w+ )?{_STATED}\b|\b(?:common|frequent|usual|typical) (?:mistake|error)\b"
+    r"|\b(?:wrongly|mistakenly|incorrectly)\b"
+    rf"|{_SUBJECT} (?:is|are|would be) (?:\w+ )?(?:{_BAD}|not (?:true|correct|right|valid))\b"
+    rf"|{_SUBJECT} (?:does|do) not hold\b",
     re.IGNORECASE,
 )
-LONGEST = 5_000
-"""In a sentence longer than this nobody looks for claims."""
+_LONGEST = 4_000  # characters of a sentence; in a longer one nobody looks for claims
+_BACK = 3  # sentences before, in which "it" may have been named
 _SHORT, _CONNECTIVE, _HEADING = 6, 12, 14
 
 
 def read_paragraph(paragraph: Paragraph) -> Reading:
     """What a paragraph does, sentence by sentence."""
     all_words = sentences(paragraph)
-    found = [find_conditions(words) if len(words.text) <= LONGEST else () for words in all_words]
-    read = tuple(_sentence(words, found[n], all_words[:n]) for n, words in enumerate(all_words))
-    case = _case(all_words[-1], found[-1]) if all_words else None
+    found = [find_conditions(words) if _is_readable(words) else () for words in all_words]
+    read = tuple(_sentence(words, found[n], all_words[max(0, n - _BACK) : n]) for n, words in enumerate(all_words))
+    case = _case(all_words[-1], found[-1]) if all_words and _is_readable(all_words[-1]) else None
     if case is None and sum(map(len, found)) == 1:
         case = next((_demanded(words, found[n][0]) for n, words in enumerate(all_words) if found[n]), None)
     return Reading(read, case, case is not None or not _connects(all_words))
 
 
+def _is_readable(words: Words) -> bool:
+    return len(words.text) <= _LONGEST
+
+
 def _sentence(words: Words, conditions: tuple[Condition, ...], earlier: tuple[Words, ...]) -> Sentence:
     text = words.text
+    readable = _is_readable(words)
     return Sentence(
         words.formulas,
-        find_claims(words, conditions, earlier) if len(text) <= LONGEST else (),
+        find_claims(words, conditions, earlier) if readable else (),
         tuple(formula for condition in conditions for formula in condition.formulas),
-        _DEFINES.search(text) is not None,
-        _SOLVES.search(text) is not None,
-        _WRONG.search(text) is not None,
+        readable and _DEFINES.search(text) is not None,
+        readable and _SOLVES.search(text) is not None,
+        readable and _WRONG.search(text) is not None,
         text[-1] in ":," or text[-1].isalnum() or text[-1] == MARK,
         words.span,
     )

@@ -57,7 +57,11 @@ def sentences(paragraph: Paragraph) -> tuple[Words, ...]:
         if not _ABBREVIATION.search(whole.text, max(cuts[-1], end.end() - 8), end.start() + 1):
             cuts.append(end.end())
     cuts.append(len(whole.text))
-    found = [_cut(whole, start, end) for start, end in pairwise(cuts)]
+    found, before = [], 0
+    for start, end in pairwise(cuts):
+        within = whole.text.count(MARK, start, end)
+        found.append(_cut(whole, start, end, whole.formulas[before : before + within]))
+        before += within
     return tuple(words for words in found if words is not None)
 
 
@@ -81,7 +85,7 @@ def _words(paragraph: Paragraph) -> Words:
     )
 
 
-def _cut(whole: Words, start: int, end: int) -> Words | None:
+def _cut(whole: Words, start: int, end: int, formulas: tuple[Formula, ...]) -> Words | None:
     """The stretch of a sentence without the spaces around it; None if nothing is left."""
     while start < end and whole.text[start] in " >":
         start += 1
@@ -89,8 +93,6 @@ def _cut(whole: Words, start: int, end: int) -> Words | None:
         end -= 1
     if start == end:
         return None
-    before, within = whole.text.count(MARK, 0, start), whole.text.count(MARK, start, end)
-    formulas = whole.formulas[before : before + within]
     last = formulas[-1].span.end if whole.text[end - 1] == MARK else whole.places[end - 1] + 1
     return Words(whole.text[start:end], whole.places[start:end], last, formulas)
 
