@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 import click
 
 from gradproof import __version__
+from gradproof.cli_generate import generate, index
 
 if TYPE_CHECKING:
     from gradproof.judgement import JudgedPage
@@ -217,6 +218,10 @@ def explain(code: str | None) -> None:
         near = codes.closest(code)
         raise click.UsageError(f"There is no code {code}." + (f" Did you mean {near}?" if near else ""))
     click.echo(click.wrap_text(text, width=100, preserve_paragraphs=True))
+
+
+main.add_command(generate)
+main.add_command(index)
 
 
 def _print_json(value: Json | list[dict[str, Json]] | dict[str, Json], indent: int | None = None) -> None:

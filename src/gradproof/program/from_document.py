@@ -24,6 +24,10 @@ from gradproof.proofread import deepen, judge_line
 from gradproof.source import FormulaError, Source
 
 
+class NoModel(GenerationError):
+    """A document that states no gradient of a scalar it defines: there is nothing to compute."""
+
+
 @dataclass(frozen=True)
 class _Claim:
     """A line of the page about a derivative: what is differentiated, the line, and its typed equation."""
