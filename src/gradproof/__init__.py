@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gradproof.proofread import check as check
+    from gradproof.proofread import derive as derive
     from gradproof.proofread import prove as prove
 
 __version__ = "0.1.0"
