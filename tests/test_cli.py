@@ -137,3 +137,16 @@ def test_help_imports_nothing_heavy() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "check" in done.stdout
+
+
+@pytest.mark.parametrize("form", ["text", "latex", "sympy"])
+def test_derive_prints_a_derivative(form: str) -> None:
+    result = run("derive", "\\frac{\\partial h}{\\partial s}", "--given", "h = s^2 / 2", "--as", form)
+    assert (result.exit_code, result.output) == (0, "s\n")
+
+
+def test_derive_shows_the_place_that_it_cannot_read() -> None:
+    result = run("derive", "\\frac{\\partial h}{\\partial s")
+    assert result.exit_code == 2
+    assert "GP402" in result.output
+    assert "^" in result.output
