@@ -206,7 +206,10 @@ class _Rows:
         u_flat = u.ravel()
         ones_C = np.ones(C, dtype)
         minus_one = np.array(-1, dtype)
-        blocks_1 = [(u[rows], total_u[rows], scale_u[rows], t_places[rows], u_at_t[rows], scale_u[rows, None]) for rows in _blocks(N, C)]
+        blocks_1 = [
+            (u[rows], total_u[rows], scale_u[rows], t_places[rows], u_at_t[rows], scale_u[rows, None])
+            for rows in _blocks(N, C)
+        ]
         ones_N = np.ones(N, dtype)
         safe = 1e250 if dtype.itemsize // (1 + (dtype.kind == 'c')) == 8 else 1e30
         one = np.array(1, dtype)

@@ -204,8 +204,8 @@ class _Rows:
         judged_u_signs = np.repeat(np.array([1, -1], dtype), N)
         total_u = judged_u[:N]
         scale_u = judged_u[N:]
-        s = np.empty((N, H), dtype)
         h = np.empty((N, H), dtype)
+        part_1 = np.empty((H,), dtype)
         u = np.empty((N, C), dtype)
         u_at_t = np.empty((N,), dtype)
         ell = np.empty((N,), dtype)
@@ -213,17 +213,26 @@ class _Rows:
         starts_C = np.arange(N) * C
         t_places = np.empty(N, np.intp)
         one = np.array(1, dtype)
-        blocks_1 = [(s[rows], h[rows]) for rows in _blocks(N, H)]
+        blocks_1 = [
+            (h[rows],)
+            for rows in _blocks(N, H)
+        ]
         u_flat = u.ravel()
         ones_C = np.ones(C, dtype)
         minus_one = np.array(-1, dtype)
-        blocks_2 = [(u[rows], total_u[rows], scale_u[rows], t_places[rows], u_at_t[rows], scale_u[rows, None]) for rows in _blocks(N, C)]
+        blocks_2 = [
+            (u[rows], total_u[rows], scale_u[rows], t_places[rows], u_at_t[rows], scale_u[rows, None])
+            for rows in _blocks(N, C)
+        ]
         ones_N = np.ones(N, dtype)
         safe = 1e250 if dtype.itemsize // (1 + (dtype.kind == 'c')) == 8 else 1e30
         work_H_0 = np.empty((_rows_per_block(N, H), H), dtype)
-        blocks_3 = [(d_h[rows], h[rows], s[rows], work_H_0[: rows.stop - rows.start]) for rows in _blocks(N, H)]
+        blocks_3 = [
+            (d_h[rows], h[rows], work_H_0[: rows.stop - rows.start])
+            for rows in _blocks(N, H)
+        ]
         self.forward_arrays = (
-            judged_u, judged_u_signs, total_u, s, h, u, u_at_t, ell, starts_C, t_places, one, blocks_1,
+            judged_u, judged_u_signs, total_u, h, part_1, u, u_at_t, ell, starts_C, t_places, one, blocks_1,
             u_flat, ones_C, minus_one, blocks_2, ones_N, safe,
         )
         self.backward_arrays = (h, u, d_h, t_places, one, u_flat, ones_N, blocks_3, d_w, d_b, d_v, d_a)
@@ -237,7 +246,7 @@ class _Rows:
     def forward(self, x, t, w, b, v, a, shift=False):
         """The value; see the formulas at its blocks."""
         (
-            judged_u, judged_u_signs, total_u, s, h, u, u_at_t, ell, starts_C, t_places, one, blocks_1,
+            judged_u, judged_u_signs, total_u, h, part_1, u, u_at_t, ell, starts_C, t_places, one, blocks_1,
             u_flat, ones_C, minus_one, blocks_2, ones_N, safe,
         ) = self.forward_arrays
 
@@ -245,12 +254,13 @@ class _Rows:
         add(t, starts_C, t_places)
 
         # s_nk = Σ_i v_ki x_ni + a_k, definition
-        dot(x, v.T, s)
+        dot(x, v.T, h)
+
+        negative(a, part_1)
 
         # h_nk = σ(s_nk), definition
-        for s_r, h_r in blocks_1:
-            add(s_r, a, s_r)
-            negative(s_r, h_r)
+        for (h_r,) in blocks_1:
+            subtract(part_1, h_r, h_r)
             exp(h_r, h_r)
             add(h_r, one, h_r)
             reciprocal(h_r, h_r)
@@ -297,12 +307,11 @@ class _Rows:
         # ∂ℓ/∂h_k = Σ_j ∂ℓ/∂u_j w_jk, 2(b)
         dot(u, w, d_h)
 
-        # ∂ℓ/∂s_k = ∂ℓ/∂h_k ∂h_k/∂s_k, 2(e)
-        for d_h_r, h_r, s_r, work_H_0_r in blocks_3:
-            multiply(h_r, d_h_r, d_h_r)
-            exp(s_r, work_H_0_r)
-            add(work_H_0_r, one, work_H_0_r)
-            divide(d_h_r, work_H_0_r, d_h_r)
+        # ∂ℓ/∂s_k = (∂ℓ/∂h_k h_k) (1 − h_k), 2(e)
+        for d_h_r, h_r, work_H_0_r in blocks_3:
+            subtract(one, h_r, work_H_0_r)
+            multiply(work_H_0_r, h_r, work_H_0_r)
+            multiply(work_H_0_r, d_h_r, d_h_r)
 
         # ∂ℓ/∂v_ki = (∂ℓ/∂h_k ∂h_k/∂s_k) ∂s_k/∂v_ki, 2(e)
         dot(d_h.T, x, d_v)
@@ -347,10 +356,8 @@ class _Row:
         s_sum = v.dot(x[0]).tolist()
 
         # s_nk = Σ_i v_ki x_ni + a_k, definition
-        s = [(a_k + s_sum_k) for a_k, s_sum_k in zip(a.tolist(), s_sum)]
-
         # h_nk = σ(s_nk), definition
-        h = [(1 / (1 + exp(-logit)) if (logit := s_k) > -700 else exp(logit)) for s_k in s]
+        h = [(1 / (1 + exp(-logit)) if (logit := (a_k + s_sum_k)) > -700 else exp(logit)) for a_k, s_sum_k in zip(a.tolist(), s_sum)]
         h_vector[:] = h
 
         # u_nj = Σ_k h_nk w_jk + b_j, definition
@@ -372,13 +379,13 @@ class _Row:
         # value = Σ_n ℓ_n
         value = ell
 
-        self.left = (h, minus_p, s, t_0)
+        self.left = (h, minus_p, t_0)
         return value
 
     def backward(self, x, t, w, b, v, a):
         """The gradients into their arrays."""
         (d_u_vector, d_w, d_u_column, h_row, d_s_vector, d_v, d_s_column) = self.backward_arrays
-        (h, minus_p, s, t_0) = self.left
+        (h, minus_p, t_0) = self.left
 
         # ∂ℓ/∂u_j = δ(j, t) − p_j, 2(a)
         d_u = minus_p
@@ -391,8 +398,8 @@ class _Row:
         # ∂ℓ/∂h_k = Σ_j ∂ℓ/∂u_j w_jk, 2(b)
         d_h = w.T.dot(d_u_vector).tolist()
 
-        # ∂ℓ/∂s_k = ∂ℓ/∂h_k ∂h_k/∂s_k, 2(e)
-        d_s = [d_h_k * h_k * (1 / (1 + exp(-logit)) if (logit := -s_k) > -700 else exp(logit)) for d_h_k, h_k, s_k in zip(d_h, h, s)]
+        # ∂ℓ/∂s_k = (∂ℓ/∂h_k h_k) (1 − h_k), 2(e)
+        d_s = [(1 - h_k) * d_h_k * h_k for h_k, d_h_k in zip(h, d_h)]
         d_s_vector[:] = d_s
 
         # ∂ℓ/∂v_ki = (∂ℓ/∂h_k ∂h_k/∂s_k) ∂s_k/∂v_ki, 2(e)

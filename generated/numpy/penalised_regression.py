@@ -134,13 +134,19 @@ class _Rows:
         u_flat = u.ravel()
         ones_C = np.ones(C, dtype)
         minus_one = np.array(-1, dtype)
-        blocks_1 = [(u[rows], total_u[rows], scale_u[rows], t_places[rows], u_at_t[rows], scale_u[rows, None]) for rows in _blocks(N, C)]
+        blocks_1 = [
+            (u[rows], total_u[rows], scale_u[rows], t_places[rows], u_at_t[rows], scale_u[rows, None])
+            for rows in _blocks(N, C)
+        ]
         ones_N = np.ones(N, dtype)
         number_1_2 = np.array(1 / 2, dtype)
         safe = 1e250 if dtype.itemsize // (1 + (dtype.kind == 'c')) == 8 else 1e30
         one = np.array(1, dtype)
         work_D_0 = np.empty((_rows_per_block(C, D), D), dtype)
-        blocks_2 = [(d_w[rows], rows, work_D_0[: rows.stop - rows.start]) for rows in _blocks(C, D)]
+        blocks_2 = [
+            (d_w[rows], rows, work_D_0[: rows.stop - rows.start])
+            for rows in _blocks(C, D)
+        ]
         self.forward_arrays = (
             judged_u, judged_u_signs, total_u, u, cal_L_sum, u_at_t, cal_L_factor, cal_L_sum_2, value_,
             starts_C, t_places, u_flat, ones_C, minus_one, blocks_1, ones_N, number_1_2, safe,

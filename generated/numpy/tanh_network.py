@@ -209,13 +209,25 @@ class _Rows:
         ell = np.empty((N,), dtype)
         d_f = np.empty((N,), dtype)
         d_g = np.empty((N, H), dtype)
-        blocks_1 = [(g[rows],) for rows in _blocks(N, H)]
-        blocks_2 = [(z[rows],) for rows in _blocks(N, K)]
+        blocks_1 = [
+            (g[rows],)
+            for rows in _blocks(N, H)
+        ]
+        blocks_2 = [
+            (z[rows],)
+            for rows in _blocks(N, K)
+        ]
         number_minus_1_2 = np.array(-1 / 2, dtype)
         ones_N = np.ones(N, dtype)
         one = np.array(1, dtype)
-        blocks_3 = [(z[rows], d_f[rows, None]) for rows in _blocks(N, K)]
-        blocks_4 = [(g[rows], d_g[rows]) for rows in _blocks(N, H)]
+        blocks_3 = [
+            (z[rows], d_f[rows, None])
+            for rows in _blocks(N, K)
+        ]
+        blocks_4 = [
+            (g[rows], d_g[rows])
+            for rows in _blocks(N, H)
+        ]
         self.forward_arrays = (g, z, f_sum, f, ell, blocks_1, blocks_2, number_minus_1_2, ones_N)
         self.backward_arrays = (
             g, z, f, d_f, d_g, ones_N, one, blocks_3, blocks_4, d_w, d_b, d_B, d_c, d_A, d_a,

@@ -63,8 +63,12 @@ def _cost(formula: Expression) -> int:
     match formula:
         case Sum(_, body):
             return 10 * (1 + _cost(body))
-        case Derivative(Variable(_, indices), _):
-            return 4 if indices else 1
+        case Derivative(Variable(_, ()), _):
+            return 1  # of the loss: it is computed anyway
+        case Derivative(Variable(), _):
+            return 20
+        case Derivative():
+            return 50
         case Add(parts) | Mul(parts):
             return 1 + sum(map(_cost, parts))
         case Power(base, exponent):
