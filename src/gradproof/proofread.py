@@ -22,6 +22,7 @@ from gradproof.formula.expression import Expression
 from gradproof.formula.from_latex import read_rows
 from gradproof.judgement import JudgedPage, JudgedStep, Kind
 from gradproof.proof.judge import judge
+from gradproof.proof.repair import repair
 from gradproof.proof.verdict import Verdict
 from gradproof.source import Diagnostic, FormulaError, Source
 
@@ -90,7 +91,16 @@ def deepen() -> None:
 
 
 def judge_line(line: Line) -> Verdict:
-    """The verdict on one line in its environment; where it can be read in two ways, both readings are judged."""
+    """The verdict on one line in its environment, with what it should have been where that can be proved."""
+    verdict = _judged_readings(line)
+    if verdict.status not in ("refuted", "ill-typed") or verdict.help is not None:
+        return verdict
+    fits = verdict.status == "refuted"
+    return replace(verdict, help=repair(line.environment, line.sides, introduce=line.introduce, fits=fits))
+
+
+def _judged_readings(line: Line) -> Verdict:
+    """The verdict on one line; where it can be read in two ways, both readings are judged."""
     verdict, typed = _reading(line, alternative=False)
     if typed is None:  # where only the second reading has a meaning, it is the one
         other, again = _reading(line, alternative=True)

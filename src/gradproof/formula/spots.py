@@ -1,20 +1,29 @@
-"""Every place of a tree with a way to put something else there: what edits of a formula are made of."""
+"""Every operand of a tree with a way to put something else there: what edits of a formula are made of."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 
-from gradproof.formula.tree import Tree
+from gradproof.formula.tree import BigOperator, Chain, Indicator, Script, Tree
+
+_NO_OPERANDS: dict[type, tuple[str, ...]] = {
+    Script: ("base", "subscripts"),
+    BigOperator: ("lower", "upper"),
+    Indicator: ("condition",),
+    Chain: ("operands",),
+}
 
 Put = Callable[[Tree], Tree]
 """Takes what is to stand at a place, gives the whole tree with it."""
 
 
 def spots(tree: Tree) -> Iterator[tuple[Tree, Put]]:
-    """Each node with its Put, outside in, in the order it is written."""
+    """Each operand with its Put, outside in, in the order it is written; indices and bounds of sums are none."""
     yield tree, lambda new: new
     for field in fields(tree):
+        if field.name in _NO_OPERANDS.get(type(tree), ()):
+            continue
         name, value = field.name, getattr(tree, field.name)
         for node, put_value in _within(value):
             for inner, put in spots(node):

@@ -57,14 +57,17 @@ class Accumulation:
     normalizer: Normalizer
     folds: tuple[Fold, ...]
     functions: dict[str, Definition]
+    derivatives: dict[Derivative, Expression] = field(default_factory=dict)
     totals: dict[tuple[str, Variable], tuple[tuple[Place, ...], Polynomial]] = field(default_factory=dict)
     marks: Iterator[int] = field(default_factory=count)
 
     @classmethod
-    def over(cls, model: Model, expression: Expression, conditions: tuple[IndexCondition, ...]) -> Accumulation:
+    def over(
+        cls, model: Model, expression: Expression, conditions: tuple[IndexCondition, ...], budget: Budget
+    ) -> Accumulation:
         """The accumulation over a model, ready to put back its definitions and the known functions in sight."""
         closed = replace(model, definitions={n: d for n, d in model.definitions.items() if d.parameters})
-        normalizer = Normalizer.of_model(closed, SignFacts(model.positive), conditions, Budget())
+        normalizer = Normalizer.of_model(closed, SignFacts(model.positive), conditions, budget)
         symbols = [d for n, d in model.definitions.items() if not d.parameters and n not in closed.definitions]
         functions = _functions((expression, *(d.body for d in symbols)))
         folds = tuple(f for d in (*symbols, *functions.values()) for f in folds_of(normalizer, d))
@@ -72,7 +75,7 @@ class Accumulation:
 
     def written(self, expression: Expression) -> Expression:
         """The expression without its derivatives, in symbols of the model, as short as was found."""
-        value = readable(self.normalizer.algebra, self._short(self.normalizer.of(self._plain(expression))))
+        value = readable(self.normalizer.algebra, self._short(self.normalizer.of(self.plain(expression))))
         return rewritten(value, self._opened)
 
     def _opened(self, node: Expression) -> Expression | None:
@@ -81,15 +84,16 @@ class Accumulation:
             return instantiate(self.functions[node.name], node.indices, ())
         return None
 
-    def _plain(self, expression: Expression) -> Expression:
+    def plain(self, expression: Expression) -> Expression:
         """The expression with its derivatives taken, the inner ones first."""
+        return rewritten(expression, self._taken)
 
-        def take(node: Expression) -> Expression | None:
-            if not isinstance(node, Derivative) or is_unknown(node.body, node.variable, self.model):
-                return None
-            return to_expression(self._total(self._plain(node.body), node.variable))
-
-        return rewritten(expression, take)
+    def _taken(self, node: Expression) -> Expression | None:
+        if not isinstance(node, Derivative) or is_unknown(node.body, node.variable, self.model):
+            return None
+        if node not in self.derivatives:
+            self.derivatives[node] = to_expression(self._total(self.plain(node.body), node.variable))
+        return rewritten(self.derivatives[node], self._opened)
 
     def _total(self, body: Expression, variable: Variable) -> Polynomial:
         """∂ body / ∂ variable along all definitions; the body holds no derivatives that can be taken."""
@@ -109,7 +113,7 @@ class Accumulation:
         if (name, variable) not in self.totals:
             definition = self.model.definitions[name]
             marks = self._new_marks(definition)
-            body = self._plain(instantiate(definition, marks, ()))
+            body = self.plain(instantiate(definition, marks, ()))
             formal = tuple(index_place(mark.name, mark.dimension.name) for mark in marks)
             self.totals[name, variable] = formal, self._total(body, variable)
         return self.totals[name, variable]

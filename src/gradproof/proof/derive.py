@@ -17,11 +17,13 @@ from gradproof.proof.arrange import arranged, lettered, letters_of, symbols_of
 from gradproof.proof.backward import Accumulation
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.instantiate import Substitution, substitute_indices
-from gradproof.proof.limits import Undefined
+from gradproof.proof.limits import Budget, Undefined
 from gradproof.proof.normal_form import normalize, prove_equal
 
 
-def derive(expression: Expression, model: Model, conditions: tuple[IndexCondition, ...] = ()) -> Expression:
+def derive(
+    expression: Expression, model: Model, conditions: tuple[IndexCondition, ...] = (), budget: Budget | None = None
+) -> Expression:
     """The expression without its derivatives, short, in the model's own symbols; proved equal to what was given.
 
     Raises: BudgetExceeded, Undefined or Vacuous where not even its normal form can be found.
@@ -34,15 +36,17 @@ def derive(expression: Expression, model: Model, conditions: tuple[IndexConditio
     letters = letters_of(model)
     reserved = symbols_of(model) | {term.name for term in free_terms(expression) if isinstance(term, Index)}
     try:
-        candidate = lettered(_written(expression, model, conditions), letters, reserved)
-        if prove_equal(Equation(expression, candidate, conditions), model).equal:
+        candidate = lettered(_written(expression, model, conditions, budget or Budget()), letters, reserved)
+        if prove_equal(Equation(expression, candidate, conditions), model, budget).equal:
             return candidate
     except (BudgetExceeded, Undefined):
         pass  # the plain normal form may still be within reach
-    return lettered(arranged(normalize(expression, model, conditions).expression), letters, reserved)
+    return lettered(arranged(normalize(expression, model, conditions, budget).expression), letters, reserved)
 
 
-def _written(expression: Expression, model: Model, conditions: tuple[IndexCondition, ...]) -> Expression:
+def _written(
+    expression: Expression, model: Model, conditions: tuple[IndexCondition, ...], budget: Budget
+) -> Expression:
     """The readable form, not yet proved.
 
     Free indices go by names that sort as they first appear: of two indices that a delta makes equal the earlier one
@@ -53,7 +57,7 @@ def _written(expression: Expression, model: Model, conditions: tuple[IndexCondit
     put = Substitution(hidden, {})
     moved = tuple(replace(c, left=put.term(c.left), right=put.term(c.right)) for c in conditions)
     asked = put.of(expression)
-    found = Accumulation.over(model, asked, moved).written(asked)
+    found = Accumulation.over(model, asked, moved, budget).written(asked)
     return arranged(substitute_indices(found, {index.name: names[name] for name, index in hidden.items()}))
 
 
