@@ -81,6 +81,7 @@ def define(env: Environment, left: Tree, right: Tree) -> Environment:
     head, group = heads(left)
     name = target(env, left)
     assert name is not None
+    known = env.entries.get(name)
     redefinition = name in env.definitions
     env = _forget(env, name, head)
     ctx = Reading(env, read_whole, defining=name)
@@ -92,7 +93,8 @@ def define(env: Environment, left: Tree, right: Tree) -> Environment:
     axes = _axes(ctx, name, head, indices, whole, right.span, redefinition)
     body = _close(ctx, whole.body, {i.name for i in (*indices, *whole.axes)})
     shape = tuple(i.dimension for i in (*indices, *axes))
-    bold = isinstance(head, Symbol | Script) and _bold(head) and bool(axes)
+    written_bold = known is not None and known.bold and bool(shape)  # h_k is defined, and \mathbf{h} was used before
+    bold = written_bold or (isinstance(head, Symbol | Script) and _bold(head) and bool(axes))
     entry = Entry(name, shape, bold, span=left.span)
     after = absorb(env, ctx)
     definition = Definition(name, (*indices, *whole.axes), (), body)
