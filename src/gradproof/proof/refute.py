@@ -15,6 +15,7 @@ from gradproof.proof.compare import CHECK_BITS, SEARCH_BITS, Comparison, Probe, 
 from gradproof.proof.counterexample import Finding, simplest, written
 from gradproof.proof.evaluate import Program, compile_equation
 from gradproof.proof.sample import (
+    LARGEST,
     Assignment,
     Sizes,
     assignments,
@@ -31,6 +32,9 @@ SEARCH_BUDGET = 150_000
 
 CHECK_BUDGET = 100_000
 """Operations of one check."""
+
+BEYOND = LARGEST + 2
+"""Where all small sizes showed nothing, a few points are tried at sizes from this on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,10 @@ def search(equation: Equation, model: Model, effort: int = 1) -> Counterexample 
     ledger = Ledger(SEARCH_BUDGET * effort // (3 if large is None else 1))
     small = _first(_at_small_sizes(trial, ledger, precisions, thorough=large is not None), count)
     finding = small or large
+    if finding is None and program.occurrences.dimensions:
+        # (C - 1)(C - 2)(C - 3) = 0 holds at every size that was tried so far.
+        beyond = _at_distinct_sizes(trial, Ledger(SEARCH_BUDGET * effort // 6), points=2, thorough=False, least=BEYOND)
+        finding = _first(beyond, count)
     if finding is None:
         return count.agreement()
     return written(simplest(finding, model, Ledger(SEARCH_BUDGET * effort)))
@@ -129,10 +137,12 @@ def _first(findings: Iterator[Finding], count: _Count) -> Finding | None:
         return None
 
 
-def _at_distinct_sizes(trial: _Trial, ledger: Ledger, points: int, *, thorough: bool) -> Iterator[Finding]:
+def _at_distinct_sizes(
+    trial: _Trial, ledger: Ledger, points: int, *, thorough: bool, least: int = 2
+) -> Iterator[Finding]:
     """Differences at sizes that are all different, on and off the diagonals, at `points` defined points about."""
     found = trial.program.occurrences
-    sizes = distinct_sizes(found, trial.equation)
+    sizes = distinct_sizes(found, trial.equation, least)
     chosen = on_and_off_diagonals(trial.equation, found, sizes, points)
     precisions = SEARCH_BITS if thorough else CHECK_BITS
     kinds = ["mixed", "fractions", "unit", "large"]

@@ -70,12 +70,12 @@ def _spread(total: int, most: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
             yield (first, *rest)
 
 
-def distinct_sizes(found: Occurrences, equation: Equation) -> Sizes:
-    """Sizes ≥ 2, all different, with room for all index terms that a condition wants distinct."""
+def distinct_sizes(found: Occurrences, equation: Equation, least: int = 2) -> Sizes:
+    """Sizes ≥ `least`, all different, with room for all index terms that a condition wants distinct."""
     sizes: dict[str, int] = {}
     for name, fixed in found.dimensions.items():
         apart = {t for c in equation.conditions if not c.equal for t in (c.left, c.right) if t.dimension.name == name}
-        size = max(2, fixed + 1, min(len(apart), 6))
+        size = max(least, fixed + 1, min(len(apart), 6))
         while size in sizes.values():
             size += 1
         sizes[name] = size
