@@ -135,7 +135,7 @@ def free_everywhere(point: Point) -> Point:
 
 def _power(base: float, exponent: float) -> float:
     if exponent == int(exponent):
-        if base == 0 and exponent < 0 or abs(exponent) > 200:
+        if (base == 0 and exponent < 0) or abs(exponent) > 200:
             raise NoValue
         if 0 < abs(base) < 1e-7 and exponent < 0:
             raise NoValue
@@ -147,7 +147,7 @@ def _power(base: float, exponent: float) -> float:
         if base == 0 and exponent > 0:
             return 0.0
         raise NoValue
-    return base**exponent
+    return float(base**exponent)
 
 
 def _function(name: str, z: float) -> float:
@@ -178,8 +178,8 @@ def _slope(body: Expression, variable: Variable, point: Point) -> float:
     values = dict(point.values)
     if name in point.model.definitions:
         dimensions = [i.dimension.name for i in point.model.definitions[name].indices]
-        for at in product(*(range(1, point.sizes[d] + 1) for d in dimensions)):
-            values.setdefault((name, at), _variable(name, at, point))
+        for component in product(*(range(1, point.sizes[d] + 1) for d in dimensions)):
+            values.setdefault((name, component), _variable(name, component, point))
     # A variable that is held fixed further out keeps what stands above it: only what is defined over it moves.
     centre = values[name, place]
 
@@ -190,14 +190,16 @@ def _slope(body: Expression, variable: Variable, point: Point) -> float:
     result = (8 * near - far) / (12 * STEP)
     if abs(side) > 0.2 * STEP * (1 + abs(result)) or abs(result - near / (2 * STEP)) > 1e-2 * (1 + abs(result)):
         raise NoValue
-    return result
+    return float(result)
 
 
 def _apply(expression: Apply, point: Point) -> float:
     """An abstract function is the sine of a sum of its arguments with odd weights."""
     if expression.name in point.model.definitions:
         return _defined(expression, point)
-    total = 0.1 * sum(map(ord, expression.name)) + sum(0.7 * (i + 1) * point.at(t) for i, t in enumerate(expression.indices))
+    total = 0.1 * sum(map(ord, expression.name)) + sum(
+        0.7 * (i + 1) * point.at(t) for i, t in enumerate(expression.indices)
+    )
     for position, argument in enumerate(expression.arguments):
         for place in product(*(_range(index, point) for index in argument.indices)):
             inner = point

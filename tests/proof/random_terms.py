@@ -46,20 +46,15 @@ def label(argument: IndexTerm) -> Label:
     return Label("n", (argument,), C)
 
 
+at_i, at_c, at_t, at_k = Index("i", C), Index("c", C), Index("t", C), Index("k", H)
+SCORE = Add((Sum(at_k, Mul((Variable("w", (at_i, at_k)), Variable("h", (at_k,))))), Variable("b", (at_i,))))
+TOTAL = Sum(at_c, Mul((Variable("z", (at_c,)), Variable("u", (at_t,)))))
 MODEL = Model(
-    {
-        "z": Definition(
-            "z",
-            (Index("i", C),),
-            (),
-            Add((Sum(Index("k", H), Mul((Variable("w", (Index("i", C), Index("k", H))), Variable("h", (Index("k", H),))))),
-                 Variable("b", (Index("i", C),)))),
-        ),
-        "q": Definition("q", (), (), Sum(Index("c", C), Mul((Variable("z", (Index("c", C),)), Variable("u", (Index("t", C),)))))),
-    },
+    {"z": Definition("z", (at_i,), (), SCORE), "q": Definition("q", (), (), TOTAL)},
     SHAPES,
     {"n": (H, C)},
-)  # fmt: skip
+)
+"""z is a linear score, and q sees the free index t, whose name sums may use as well."""
 
 Scope = tuple[Index, ...]
 
@@ -76,7 +71,8 @@ def pick_term(random: Random, scope: Scope, dimension: Dimension) -> IndexTerm:
 def leaf(random: Random, scope: Scope) -> Expression:
     """A variable, a definition or a number."""
     if random.random() < 0.15:
-        return random.choice([integer(2), integer(-1), HALF, Size(C), Variable("q"), Number(Fraction(3, 2))])
+        numbers: list[Expression] = [integer(2), integer(-1), HALF, Size(C), Variable("q"), Number(Fraction(3, 2))]
+        return random.choice(numbers)
     if random.random() < 0.15:
         return Variable("z", (pick_term(random, scope, C),))
     name = random.choice(sorted(SHAPES))
@@ -97,7 +93,7 @@ def grown(random: Random, depth: int, scope: Scope = FREE, kinds: tuple[str, ...
 
     kind = random.choice(kinds)
     bound = Index(random.choice(NAMES), random.choice((C, H)))
-    below = tuple(index for index in scope if index.name != bound.name) + (bound,)
+    below = (*(index for index in scope if index.name != bound.name), bound)
     match kind:
         case "add":
             return Add((inner(), Mul((integer(random.choice((-1, 1, 2))), inner()))))
@@ -153,10 +149,12 @@ def points(random: Random, count: int, positive: bool = False) -> list[Point]:
             places: list[tuple[int, ...]] = [()]
             for dimension in shape:
                 places = [(*place, i) for place in places for i in range(1, sizes[dimension.name] + 1)]
-            for place in places:
+            for at in places:
                 drawn = random.uniform(0.2, 1.6)
-                values[name, place] = drawn if positive or number % 3 == 0 else drawn * random.choice((-1, 1))
-        labels = {("n", (i,)): random.randint(1, sizes["C"]) for i in range(1, sizes["H"] + 1)}
+                values[name, at] = drawn if positive or number % 3 == 0 else drawn * random.choice((-1, 1))
+        labels: dict[tuple[str, tuple[int, ...]], int] = {}
+        for place in range(1, sizes["H"] + 1):
+            labels["n", (place,)] = random.randint(1, sizes["C"])
         indices = {index.name: random.randint(1, sizes[index.dimension.name]) for index in FREE}
         result.append(free_everywhere(Point(MODEL, sizes, values, labels, indices)))
     return result
@@ -171,7 +169,7 @@ def mapped(expression: Expression, function: Callable[[Expression], Expression])
             return Power(function(base), exponent)
         case Function(name, argument):
             return Function(name, function(argument))
-        case Sum(index, body) | Product(index, body):
+        case Sum(_, body) | Product(_, body):
             return replace(expression, body=function(body))
         case Derivative(body, variable):
             return Derivative(function(body), variable)

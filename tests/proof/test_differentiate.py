@@ -89,7 +89,7 @@ def test_powers() -> None:
 def test_a_product_leaves_one_factor_out() -> None:
     result = derived(Product(i, var("u", i)), var("u", j))
     sizes = {"C": 3}
-    values = {("u", (n,)): v for n, v in ((1, 2.0), (2, 0.0), (3, 5.0))}
+    values: dict[tuple[str, tuple[int, ...]], float] = {("u", (1,)): 2.0, ("u", (2,)): 0.0, ("u", (3,)): 5.0}
     for at, expected in ((1, 0.0), (2, 10.0), (3, 0.0)):
         assert value(result, Point(FREE, sizes, values, {}, {"j": at})) == expected
 
@@ -114,7 +114,8 @@ def test_the_chain_rule_of_an_abstract_function() -> None:
 
 
 def test_partials_of_a_defined_function() -> None:
-    given = model(Definition("f", (), (Parameter("a", ()), Parameter("b", (C,))), times(var("a"), Sum(k, exp(times(var("a"), var("b", k)))))))  # fmt: skip
+    body = times(var("a"), Sum(k, exp(times(var("a"), var("b", k)))))
+    given = model(Definition("f", (), (Parameter("a", ()), Parameter("b", (C,))), body))
     arguments = (Argument((), y), Argument((i,), var("u", i)))
     taken = Apply("f", (), arguments, (Partial(1, (j,)),))
     assert same(taken, times(y, y, exp(times(y, var("u", j)))), given)

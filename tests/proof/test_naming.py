@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
+
 import pytest
 
 from gradproof.formula.expression import Equation, Expression, Index, Power, Sum
@@ -20,7 +23,7 @@ def summed(body: Expression, indices: list[Index]) -> Expression:
 
 
 def path(indices: list[Index]) -> Expression:
-    return times(*(var("A", a, b) for a, b in zip(indices, indices[1:], strict=False)))
+    return times(*(var("A", a, b) for a, b in pairwise(indices)))
 
 
 def cycle(indices: list[Index]) -> Expression:
@@ -32,7 +35,7 @@ def star(indices: list[Index]) -> Expression:
 
 
 @pytest.mark.parametrize("shape", [path, cycle, star])
-def test_eight_indices_of_one_dimension(shape) -> None:  # type: ignore[no-untyped-def]
+def test_eight_indices_of_one_dimension(shape: Callable[[list[Index]], Expression]) -> None:
     other = MANY[3:] + MANY[:3]
     equation = Equation(summed(shape(MANY), MANY), summed(shape(other), MANY[::-1]))
     assert prove_equal(equation, model()).equal
@@ -45,8 +48,9 @@ def test_a_path_is_no_star() -> None:
 def test_two_triangles_are_not_a_hexagon() -> None:
     six = MANY[:6]
     triangles = times(cycle(six[:3]), cycle(six[3:]))
-    assert not prove_equal(Equation(summed(times(triangles, *(var("b", i) for i in six)), six),
-                                    summed(times(cycle(six), *(var("b", i) for i in six)), six)), model()).equal  # fmt: skip
+    weights = [var("b", index) for index in six]
+    left, right = (summed(times(shape, *weights), six) for shape in (triangles, cycle(six)))
+    assert not prove_equal(Equation(left, right), model()).equal
 
 
 def test_too_many_indices_are_given_up() -> None:

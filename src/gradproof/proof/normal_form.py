@@ -22,6 +22,9 @@ from gradproof.proof.signs import SignFacts
 from gradproof.proof.to_expression import to_expression
 from gradproof.proof.vanish import vanishes
 
+LONGEST_SHOWN = 12
+"""Normal forms of more terms are not written out in an explanation."""
+
 
 @dataclass(frozen=True, eq=False)
 class NormalForm:
@@ -33,6 +36,12 @@ class NormalForm:
     def expression(self) -> Expression:
         """The normal form as an expression, to be printed or evaluated."""
         return to_expression(self.polynomial)
+
+    @cached_property
+    def text(self) -> str:
+        """The normal form in plain characters, or its length where nobody would read it."""
+        count = len(self.polynomial)
+        return to_text(self.expression) if count <= LONGEST_SHOWN else f"a sum of {count} terms"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, NormalForm) and self.expression == other.expression
@@ -83,8 +92,7 @@ class Equality:
         lines = [f"Definitions unfolded: {', '.join(self.definitions)}."] if self.definitions else []
         lines += [f"Used: {note}." for note in self.notes]
         if self.equal and self.left is not None and self.right is not None:
-            lines.append(f"Left side in normal form: {to_text(self.left.expression)}")
-            lines.append(f"Right side in normal form: {to_text(self.right.expression)}")
+            lines += [f"Left side in normal form: {self.left.text}", f"Right side in normal form: {self.right.text}"]
         return tuple(lines)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from gradproof.formula.expression import (
@@ -43,17 +43,22 @@ def to_expression(polynomial: Polynomial) -> Expression:
 
 @dataclass(frozen=True)
 class _Writer:
-    """Writes under some names for bound places; `taken` names are in use."""
+    """Writes under some names for bound places; `taken` names are in use, `written` keeps what was written before."""
 
     names: dict[Place, Index]
     taken: frozenset[str]
+    written: dict[tuple[Atom, Rational], Expression] = field(default_factory=dict)
 
     def polynomial(self, terms: Terms) -> Expression:
         written = tuple(self.term(monomial, coefficient) for monomial, coefficient in terms)
         return written[0] if len(written) == 1 else Add(written) if written else ZERO
 
     def term(self, monomial: Monomial, coefficient: Rational) -> Expression:
-        factors = [self.factor(atom, exponent) for atom, exponent in monomial]
+        factors = []
+        for atom, exponent in monomial:
+            if (atom, exponent) not in self.written:
+                self.written[atom, exponent] = self.factor(atom, exponent)
+            factors.append(self.written[atom, exponent])
         if coefficient != 1 or not factors:
             factors.insert(0, Number(Fraction(coefficient)))
         return factors[0] if len(factors) == 1 else Mul(tuple(factors))
