@@ -6,7 +6,9 @@ or a paragraph longer than a connective.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from gradproof.document.claims import SentenceClaim
 from gradproof.document.derivation import Broken, Derivation, Line
@@ -14,16 +16,23 @@ from gradproof.document.page import Display, Formula, Heading, Item, Page, Parag
 from gradproof.document.prose import Case, Sentence, read_paragraph
 from gradproof.document.scribe import Scribe, index_letters
 from gradproof.document.sentence import has_relation
+from gradproof.formula.environment import Environment
 from gradproof.formula.from_latex import read_formula, read_rows_leniently
+from gradproof.formula.traverse import Node
 from gradproof.formula.tree import Chain, Row, Statement, Tree
 from gradproof.source import Diagnostic, FormulaError, Span
 
 Rows = tuple[Row | Diagnostic, ...]
+Respell = Callable[[Node], Node]
 
 
-def read_derivation(page: Page) -> Derivation:
-    """Every definition, step and claim of a page, in the order of their places."""
-    reader = _Reader(page)
+def read_derivation(page: Page, given: Environment | None = None, respell: Respell = lambda tree: tree) -> Derivation:
+    """Every definition, step and claim of a page, in the order of their places.
+
+    `given` is what is known before the page begins; what it holds `fixed`, the page can only claim. `respell` changes
+    formulas before they are read: another person's names into those of `given`.
+    """
+    reader = _Reader(page, Scribe(given or Environment()), respell)
     for piece in page.pieces:
         match piece:
             case Heading():
@@ -48,7 +57,8 @@ class _Reader:
     """Walks over the pieces of a page and feeds the Scribe."""
 
     page: Page
-    scribe: Scribe = field(default_factory=Scribe)
+    scribe: Scribe
+    respell: Respell
     rows: dict[Span, Rows] = field(default_factory=dict)
     cases: list[tuple[Tree, ...]] = field(default_factory=list)
     leading: Sentence | None = None
@@ -63,11 +73,19 @@ class _Reader:
             formulas = [p for p in parts if isinstance(p, Formula)]
             formulas += [piece.formula] if isinstance(piece, Display) else []
             for formula in formulas:
-                self.rows[formula.span] = rows = read_rows_leniently(formula.text, formula.span.start)
+                self.rows[formula.span] = rows = self._rows(formula)
                 found = self.formulas.setdefault(section, [])
                 found += [s.tree for r in rows if isinstance(r, Row) for s in r.statements]
         self.scribe.index_letters |= index_letters(t for trees in self.formulas.values() for t in trees)
         self.scribe.suggest(self.formulas.get(0, []))
+
+    def _rows(self, formula: Formula) -> Rows:
+        rows = read_rows_leniently(formula.text, formula.span.start)
+        return tuple(cast(Row, self.respell(row)) if isinstance(row, Row) else row for row in rows)
+
+    def _tree(self, formula: Formula) -> Tree | None:
+        tree = _tree(formula)
+        return tree if tree is None else cast(Tree, self.respell(tree))
 
     def section(self) -> None:
         """A heading: a new section, outside of all items and cases."""
@@ -113,7 +131,7 @@ class _Reader:
         self._enter(conditions)
 
     def _trees(self, formulas: tuple[Formula, ...]) -> tuple[Tree, ...] | None:
-        found = [_tree(f) for f in formulas]
+        found = [self._tree(f) for f in formulas]
         return None if any(f is None for f in found) else tuple(f for f in found if f is not None)
 
     def _sentence(self, sentence: Sentence) -> None:
@@ -135,7 +153,7 @@ class _Reader:
         self.scribe.sentence(rows)
 
     def _claim(self, claim: SentenceClaim) -> None:
-        left, right, conditions = _tree(claim.left), _tree(claim.right), self._trees(claim.conditions)
+        left, right, conditions = self._tree(claim.left), self._tree(claim.right), self._trees(claim.conditions)
         if left is None or right is None or conditions is None:
             message = "This sentence claims an equation that was not understood."
             self.scribe.lines.append(Broken(Diagnostic("GP400", message, claim.span), self.scribe.item))

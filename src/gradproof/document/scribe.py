@@ -14,7 +14,7 @@ from itertools import pairwise
 from gradproof.document.derivation import Broken, Kind, Line
 from gradproof.document.introduced import conditional, expands_to, introduction
 from gradproof.formula.declarations import declare, declares, mention
-from gradproof.formula.definitions import define, defines, heads
+from gradproof.formula.definitions import define, defines, heads, target
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
 from gradproof.formula.from_tree import read_whole
@@ -147,11 +147,14 @@ class Scribe:
         left, right = chain[i - 1], chain[i]
         if right.relation not in EQUAL:
             return False
+        fixed = target(self.environment, left.tree) in self.environment.fixed
+        if fixed and i == 1:  # u_j(x) of a page is the u_j that was given to it
+            left = chain[0] = replace(left, tree=heads(left.tree)[0])
         if self._notation(left.tree, right.tree):
             self._defined(left, right)
             return False
         first = i == 1 and not left.conditions and not right.conditions
-        if (first and self._defines(left.tree, right.tree)) or right.relation in DEFINING:
+        if (first and self._defines(left.tree, right.tree)) or (right.relation in DEFINING and not fixed):
             if self._guarded(lambda: define(self.environment, left.tree, right.tree), left, right):
                 self._defined(left, right)
             return False

@@ -38,7 +38,7 @@ def declare(env: Environment, tree: Tree) -> Environment:
     assert isinstance(tree, Chain)
     left, right = tree.operands[0], tree.operands[-1]
     assert left is not None and right is not None
-    env = replace(env, dimensions=env.dimensions | named_sizes(tree))
+    env = replace(env, dimensions=env.dimensions | (named_sizes(tree) - env.fixed))
     for item in left.items if isinstance(left, Sequence) else (left,):
         env = _declare_one(env, item, right, tree.relations[0])
     return env
@@ -47,6 +47,8 @@ def declare(env: Environment, tree: Tree) -> Environment:
 def _declare_one(env: Environment, item: Tree, right: Tree, relation: str) -> Environment:
     if not (isinstance(item, Symbol) or (isinstance(item, Script) and isinstance(item.base, Symbol))):
         raise fail("GP400", "A statement is understood of a symbol only.", item.span)
+    if _name(env, item)[0] in env.fixed:
+        return env  # said before, and not by this page
     if relation in (">", "\\geq"):
         zero = isinstance(right, Number) and right.value == 0 and relation == "\\geq"
         return env if zero else replace(env, positive=env.positive | {_name(env, item)[0]})

@@ -60,7 +60,7 @@ def _plain_indices(head: Script) -> bool:
 def defines(env: Environment, left: Tree, right: Tree) -> bool:
     """Whether left = right is a definition at this place."""
     name = target(env, left)
-    if name is None or name in env.here:
+    if name is None or name in env.here or name in env.fixed:
         return False
     return not any(_names(env, node) == name for node in walk_tree(right))
 

@@ -46,7 +46,7 @@ class Environment:
     `ranges` gives the dimension of index letters that a statement fixed (j = 1, …, C); `unions` what unification has
     found; `notations` what p(t | x) is another name for; `here` the
     symbols defined in this section; `hints` how many axes the formulas of the section suggest for symbols without a
-    statement; `conditions` those of the case in force.
+    statement; `conditions` those of the case in force; `fixed` the symbols whose meaning nothing on the page may change.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -64,6 +64,7 @@ class Environment:
     restricted: frozenset[str] = frozenset()
     conditions: tuple[Tree, ...] = ()
     counter: int = 0
+    fixed: frozenset[str] = frozenset()
 
     def key(self, symbol: Symbol) -> str:
         """The name under which a written symbol is known, or would be: bold and plain letters are one symbol."""
