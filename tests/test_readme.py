@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from gradproof.cli import main
@@ -19,7 +20,7 @@ def test_the_page_in_the_readme_is_the_example() -> None:
     assert shown.group(1) == (ROOT / "examples" / "hidden_layer.md").read_text("utf-8")
 
 
-def test_the_output_in_the_readme_is_what_check_prints(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_the_output_in_the_readme_is_what_check_prints(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     shown = re.search(r"```text\n(.*?)```", README, re.DOTALL)
     assert shown is not None

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _RANK = ("refuted", "ill-typed", "unreadable", "undecided", "conditional", "proved")
 """From the worst to the best: a claim of several equations is as good as its worst."""
 
-_STACK = 20_000
+_STACK = 5_000
 """Python frames; formulas are bounded in depth long before, and this gives the bound room."""
 
 
@@ -56,7 +56,7 @@ def prove(claim: str, given: Sequence[str] = ()) -> Verdict:
     except FormulaError as error:
         return unreadable(error.diagnostic)
     introduce = not environment.definitions
-    lines = [Line("claim", s, environment, s.left.span.join(s.right.span), introduce=introduce) for s in sides]
+    lines = [Line("claim", s, environment, s.left.span.join(s.right.span), introduce=introduce, alone=True) for s in sides]
     return min((judge_line(line) for line in lines), key=lambda v: _RANK.index(v.status))
 
 
@@ -119,6 +119,8 @@ def _reading(line: Line, *, alternative: bool) -> tuple[Verdict, TypedEquation |
         typed = read_equation(line.environment, line.sides, introduce=line.introduce, alternative=alternative)
     except FormulaError as error:
         return unreadable(error.diagnostic), None
+    if line.alone:
+        typed = replace(typed, assumptions=())
     return judge(typed), typed
 
 
