@@ -136,7 +136,9 @@ def grown(random: Random, depth: int, scope: Scope = FREE, kinds: tuple[str, ...
             name = random.choice(("u", "b", "h", "s", "w", "z"))
             shape = SHAPES.get(name, (C,))
             variable = Variable(name, tuple(pick_term(random, scope, dimension) for dimension in shape))
-            return Derivative(inner(), variable)
+            # Twice at most: the difference quotient of a difference quotient of … is noise.
+            body = grown(random, depth - 1, scope, tuple(k for k in kinds if k != "derivative"))
+            return Derivative(Derivative(body, variable) if random.random() < 0.3 else body, variable)
 
 
 def points(random: Random, count: int, positive: bool = False) -> list[Point]:
