@@ -15,6 +15,7 @@ from gradproof.formula.expression import (
     Expression,
     Function,
     Index,
+    IndexCondition,
     Model,
     Mul,
     Power,
@@ -28,7 +29,8 @@ class ProvedLine:
     """A definition, or a claim that was proved: target = formula, for all values of `axes`.
 
     The target of a definition is a Variable; that of a claim that kernels can use is the Derivative of a Variable.
-    `latex` is the line as the page has it, `place` where it stands: "1(a), line 12".
+    `latex` is the line as the page has it, `place` where it stands: "1(a), line 12"; under `conditions` it holds only
+    for some values of the axes, and no kernel is made of it.
     """
 
     kind: Literal["definition", "claim"]
@@ -37,6 +39,7 @@ class ProvedLine:
     axes: tuple[Index, ...]
     latex: str
     place: str
+    conditions: tuple[IndexCondition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,12 @@ def _cost(formula: Expression) -> int:
 def derivative_names(line: ProvedLine) -> tuple[str, str] | None:
     """The names (a, b) of a claim on ∂a/∂b that holds at all values of b's indices, else None."""
     target = line.target
-    if line.kind != "claim" or not isinstance(target, Derivative) or not isinstance(target.body, Variable):
+    if (
+        line.kind != "claim"
+        or line.conditions
+        or not isinstance(target, Derivative)
+        or not isinstance(target.body, Variable)
+    ):
         return None
     plain = all(isinstance(term, Index) for term in target.variable.indices)
     distinct = len(set(target.variable.indices)) == len(target.variable.indices)

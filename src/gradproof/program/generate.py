@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from gradproof.program.derived import GenerationError, ProvedDerivation
 from gradproof.program.from_proof import from_proof
 from gradproof.program.proved import digest, equal, jacobian
 from gradproof.program.to_numpy.module import to_numpy
+from gradproof.program.to_sympy import to_sympy
 
-TARGETS: Mapping[str, Callable[[ArrayProgram, Path], str]] = {"numpy": to_numpy}
-"""Each target with the function that writes a program's module, given the folder of the target's templates."""
+TARGETS = ("numpy", "sympy")
+"""The folders of generated code, each of the name of its folder of templates."""
 
 
 def program_of(derivation: ProvedDerivation) -> ArrayProgram:
@@ -30,12 +31,11 @@ def files(derivations: Sequence[ProvedDerivation]) -> dict[str, str]:
     """The text of every generated file by its path below the folder of generated code."""
     texts: dict[str, str] = {}
     for derivation in derivations:
-        program = program_of(derivation)
-        for target, write in TARGETS.items():
-            path = f"{target}/{derivation.name}.py"
-            if path in texts:
-                raise GenerationError(f"Two documents are called {derivation.name}; rename one of them.")
-            texts[path] = write(program, folder("codegen") / target)
+        if f"numpy/{derivation.name}.py" in texts:
+            raise GenerationError(f"Two documents are called {derivation.name}; rename one of them.")
+        texts[f"numpy/{derivation.name}.py"] = to_numpy(program_of(derivation), folder("codegen") / "numpy")
+        said_again = to_sympy(derivation, digest(derivation), folder("codegen") / "sympy")
+        texts[f"sympy/{derivation.name}.py"] = said_again
     return texts
 
 
