@@ -17,7 +17,8 @@ class Line:
     """One equation of a page in the Environment of its place; `problem` where it could not be read.
 
     `row` is that of the right side in its display, None in sentences; `span` covers both sides; `introduce` whether
-    symbols that nobody knows may stand on its right side.
+    symbols that nobody knows may stand on its right side; `alone` whether it stands alone with its definitions, so that
+    what it says about sizes without a name is no assumption.
     """
 
     kind: Kind
@@ -27,6 +28,7 @@ class Line:
     item: str | None = None
     row: int | None = None
     introduce: bool = False
+    alone: bool = False
     problem: Diagnostic | None = None
 
 

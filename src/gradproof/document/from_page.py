@@ -138,13 +138,18 @@ class _Reader:
         taken = {f.span for c in sentence.claims for f in (c.left, c.right)} | {f.span for f in sentence.conditions}
         self.scribe.unsolved = sentence.solves
         self.scribe.local = () if sentence.claims else self._trees(sentence.conditions) or ()
-        for formula in sentence.formulas:
+        for formula in sorted(sentence.formulas, key=self._defines, reverse=True):  # "…, where y = …" says it late
             self._inline(formula, sentence, taken)
         self.scribe.local = ()
         self.scribe.unsolved = False
         for claim in sentence.claims:
             if not sentence.wrong:
                 self._claim(claim)
+
+    def _defines(self, formula: Formula) -> bool:
+        """Whether the first statement of a formula would define a symbol that nobody knows yet."""
+        first = next((s.tree for r in self.rows[formula.span] if isinstance(r, Row) for s in r.statements), None)
+        return first is not None and self.scribe.would_define(first)
 
     def _inline(self, formula: Formula, sentence: Sentence, taken: set[Span]) -> None:
         rows = self.rows[formula.span]

@@ -41,7 +41,7 @@ def environment_of(given: Sequence[str], claim: Sequence[Row] = ()) -> Environme
         for statement in statements:
             if declares(statement.tree):
                 _guard(position, partial(_declare, scribe, statement.tree))
-    suggested = hints(scribe.environment, tuple(_trees(trees, claim)), read_whole)
+    suggested = hints(scribe.environment, tuple(_trees(trees, claim if trees else ())), read_whole)
     scribe.environment = replace(scribe.environment, hints=suggested)
     for position, statements in enumerate(read, 1):
         for statement in statements:

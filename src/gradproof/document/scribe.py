@@ -21,7 +21,7 @@ from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import walk
 from gradproof.formula.ranks import hints
 from gradproof.formula.reading import letter_name
-from gradproof.formula.tree import Chain, Number, Product, Row, Script, Statement, Symbol, Tree
+from gradproof.formula.tree import Chain, Derivative, Number, Product, Row, Script, Statement, Symbol, Tree
 from gradproof.source import Diagnostic, FormulaError
 
 EQUAL = ("=", ":=", "\\triangleq", "\\equiv")
@@ -124,7 +124,9 @@ class Scribe:
         if chain and chain[0].relation is not None:
             chain = self._continued(chain)
         self.tail = replace(chain[-1], relation=None, row=None) if chain else self.tail
-        if len(chain) < 2 or self.only_indices(chain) or (self.unsolved and _is_zero(chain[-1].tree)):
+        if self.unsolved:
+            chain = _answered(chain)
+        if len(chain) < 2 or self.only_indices(chain):
             return
         self._introduced_functions(chain)
         steps = [self._edge(kind, chain, i) for i in range(1, len(chain))]
@@ -154,7 +156,7 @@ class Scribe:
             self._defined(left, right)
             return False
         first = i == 1 and not left.conditions and not right.conditions
-        if (first and self._defines(left.tree, right.tree)) or (right.relation in DEFINING and not fixed):
+        if (first and defines(self.environment, left.tree, right.tree)) or (right.relation in DEFINING and not fixed):
             if self._guarded(lambda: define(self.environment, left.tree, right.tree), left, right):
                 self._defined(left, right)
             return False
@@ -166,8 +168,14 @@ class Scribe:
         self._add(kind, left.tree, right.tree, chain[0].tree, right.row, conditions, joined=joined)
         return True
 
-    def _defines(self, left: Tree, right: Tree) -> bool:
-        return defines(self.environment, left, right)
+    def would_define(self, tree: Tree) -> bool:
+        """Whether a statement would define a symbol that is new on the page."""
+        if not isinstance(tree, Chain) or tree.relations[0] not in EQUAL or None in tree.operands[:2]:
+            return False
+        left, right = tree.operands[0], tree.operands[1]
+        assert left is not None and right is not None
+        new = target(self.environment, left) not in self.environment.entries
+        return new and not declares(tree) and defines(self.environment, left, right)
 
     def _guarded(self, change: Callable[[], Environment], *operands: Operand) -> bool:
         """Change the environment; where that fails, say so and leave it as it is."""
@@ -195,7 +203,7 @@ class Scribe:
     ) -> None:
         span = left.span.join(right.span) if joined else right.span
         sides = Sides(left, right, first, (*self.local, *conditions))
-        line = Line(kind, sides, self.environment, span, self.item, row, self.introduce, self.doubt)
+        line = Line(kind, sides, self.environment, span, self.item, row, introduce=self.introduce, problem=self.doubt)
         self.lines.append(line)
 
     def only_indices(self, chain: list[Operand]) -> bool:
@@ -249,6 +257,17 @@ def _trusted(tree: Tree) -> tuple[Tree, ...]:
     if first is None:
         return ()
     return (tree,) if isinstance(heads(first)[0], Symbol | Script) else (first,)
+
+
+def _answered(chain: list[Operand]) -> list[Operand]:
+    """What a chain says where something is set to zero: a derivative and what it is, but not that it is zero.
+
+    An equation that no derivative begins is one to solve, or what solving it gave: it holds at the solution only.
+    """
+    while chain and _is_zero(chain[-1].tree):
+        chain = chain[:-1]
+    begins = bool(chain) and any(isinstance(node, Derivative) for node in walk(chain[0].tree))
+    return chain if begins else []
 
 
 def _is_zero(tree: Tree) -> bool:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gradproof.formula.bare import fork, times
-from gradproof.formula.expression import KNOWN_FUNCTIONS, Function, Mul, Power, Sum, integer
+from gradproof.formula.expression import (
+    KNOWN_FUNCTIONS,
+    Apply,
+    Argument,
+    Definition,
+    Expression,
+    Function,
+    Mul,
+    Parameter,
+    Partial,
+    Power,
+    Sum,
+    Variable,
+    integer,
+)
 from gradproof.formula.expression import Number as NumberExpression
 from gradproof.formula.matrices import diagonal, trace
 from gradproof.formula.reading import Reading
@@ -21,8 +35,6 @@ _NAMES = {"ln": "log", "sigmoid": "sigma", "ReLU": "relu", "sgn": "sign", "atan"
 def read_call(ctx: Reading, tree: Call) -> Whole:
     """A named function of its argument, component by component where the argument is a vector."""
     name = _NAMES.get(tree.name, tree.name)
-    if tree.primes:
-        raise fail("GP400", "A prime on this function is not understood.", tree.span)
     special = {"softmax": _softmax, "diag": diagonal, "tr": trace, "trace": trace}.get(name)
     if special is not None:
         return special(ctx, tree)
@@ -32,10 +44,12 @@ def read_call(ctx: Reading, tree: Call) -> Whole:
         first, rest = fork(ctx, trees[0])
         trees = (first,)
     arguments = [ctx.read(ctx, a) for a in trees]
+    if tree.primes and name not in KNOWN_FUNCTIONS:
+        raise fail("GP400", "A prime on this function is not understood.", tree.span)
     if name == "sqrt":
         result = _sqrt(arguments, tree)
     elif name == "exp" or name in KNOWN_FUNCTIONS:
-        result = _elementwise(name, arguments, tree)
+        result = _elementwise(ctx, name, arguments, tree)
     else:
         raise fail("GP400", f"The function {tree.name} is not understood yet.", tree.span)
     if tree.subscript:
@@ -44,11 +58,19 @@ def read_call(ctx: Reading, tree: Call) -> Whole:
     return result if rest is None else times(ctx, result, rest, tree.span)
 
 
-def _elementwise(name: str, arguments: list[Whole], tree: Call) -> Whole:
+def _elementwise(ctx: Reading, name: str, arguments: list[Whole], tree: Call) -> Whole:
     if len(arguments) != 1:
         raise fail("GP400", f"\\{tree.name} takes one argument.", tree.span)
     (argument,) = arguments
-    return Whole(Function(name, argument.body), argument.axes, argument.row)
+    body = primed(ctx, name, argument.body, tree.primes) if tree.primes else Function(name, argument.body)
+    return Whole(body, argument.axes, argument.row)
+
+
+def primed(ctx: Reading, name: str, argument: Expression, primes: int) -> Expression:
+    """The derivative of a known function at an argument: σ'(z), tanh''(z)."""
+    called = f"{name}()"
+    ctx.functions[called] = Definition(called, (), (Parameter("z", ()),), Function(name, Variable("z")))
+    return Apply(called, (), (Argument((), argument),), (Partial(0, ()),) * primes)
 
 
 def _sqrt(arguments: list[Whole], tree: Call) -> Whole:

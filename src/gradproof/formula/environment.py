@@ -15,6 +15,8 @@ from gradproof.formula.tree import Group, Symbol, Tree
 from gradproof.formula.unify import Unifier, unnamed
 from gradproof.source import NOWHERE, Span
 
+Find = Callable[[Dimension], Dimension]
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -44,9 +46,9 @@ class Environment:
     """The symbols known at one place.
 
     `ranges` gives the dimension of index letters that a statement fixed (j = 1, …, C); `unions` what unification has
-    found; `notations` what p(t | x) is another name for; `here` the
-    symbols defined in this section; `hints` how many axes the formulas of the section suggest for symbols without a
-    statement; `conditions` those of the case in force; `fixed` the symbols whose meaning nothing on the page may change.
+    found; `notations` what p(t | x) is another name for; `here` the symbols defined in this section; `hints` how many
+    axes the formulas of the section suggest for symbols without a statement; `conditions` those of the case in force;
+    `fixed` the symbols whose meaning nothing on the page may change.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -80,12 +82,11 @@ class Environment:
 
     def model(self) -> Model:
         """The symbols as the prover wants them, dimensions resolved and named."""
-        return model_of(self, Unifier(self.unions))
+        return model_of(self, display_finder(Unifier(self.unions)))
 
 
-def model_of(environment: Environment, unifier: Unifier) -> Model:
-    """The Model of an environment under the unions of `unifier` (those of one line may go beyond the page's)."""
-    find = display_finder(unifier)
+def model_of(environment: Environment, find: Find) -> Model:
+    """The Model of an environment with its dimensions under the names that `find` gives them."""
     defined = environment.definitions
     definitions = {
         name: Definition(
@@ -101,12 +102,20 @@ def model_of(environment: Environment, unifier: Unifier) -> Model:
     return Model(definitions, shapes, labels, environment.positive)
 
 
-def display_finder(unifier: Unifier) -> Callable[[Dimension], Dimension]:
-    """A map from dimensions to their representatives, with unnamed ones under the name a reader is shown."""
+def display_finder(unifier: Unifier) -> Find:
+    """A map from dimensions to their representatives, with unnamed ones under the name a reader is shown.
+
+    Two sizes that would be shown under one name stay two: the second is numbered. So one finder serves one line.
+    """
+    shown: dict[Dimension, Dimension] = {}
 
     def find(dimension: Dimension) -> Dimension:
         found = unifier.find(dimension)
-        return Dimension(display_name(found)) if unnamed(found) else found
+        if unnamed(found) and found not in shown:
+            name, taken = display_name(found), set(shown.values())
+            names = (Dimension(name if n == 1 else f"{name}_{n}") for n in range(1, len(taken) + 2))
+            shown[found] = next(d for d in names if d not in taken)
+        return shown.get(found, found)
 
     return find
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 from gradproof.formula.conditions import read_condition
 from gradproof.formula.environment import Environment, display_finder, display_name, model_of
-from gradproof.formula.expression import Dimension, Equation, Expression, Index, IndexCondition, Label, Model, Variable
+from gradproof.formula.expression import Dimension, Equation, Expression, Index, IndexCondition, Model, Variable
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import free_letters, named_sizes
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Reading
-from gradproof.formula.rename import free_terms, rename_index, resolve, resolve_term, walk
+from gradproof.formula.rename import free_terms, index_names, rename_index, resolve, resolve_term, walk
 from gradproof.formula.tree import Tree
 from gradproof.formula.whole import Whole, align, transpose
 from gradproof.source import Span, fail
@@ -89,7 +89,7 @@ def _typed(
     find = display_finder(ctx.unifier)
     lbody, rbody = resolve(left.body, find), resolve(right.body, find)
     axes = tuple(Index(a.name, find(a.dimension)) for a in left.axes)
-    taken = {t.name for e in (lbody, rbody) for t in free_terms(e) if isinstance(t, Index | Label)} | set(ctx.letters)
+    taken = index_names(lbody) | index_names(rbody) | set(ctx.letters)  # bound ones too: they would capture
     for position, axis in enumerate(axes):
         friendly = Index(next(n for n in _AXIS_NAMES if n not in taken), axis.dimension)
         taken.add(friendly.name)
@@ -98,7 +98,7 @@ def _typed(
     resolved = tuple(
         IndexCondition(resolve_term(c.left, find), resolve_term(c.right, find), c.equal) for c in conditions
     )
-    model = model_of(_known(ctx), ctx.unifier)
+    model = model_of(_known(ctx), find)
     return TypedEquation(
         Equation(lbody, rbody, resolved),
         model,

@@ -19,7 +19,7 @@ from gradproof.formula.letters import bound_letters, free_letters, open_sum
 from gradproof.formula.norms import read_norm
 from gradproof.formula.operators import read_big_operator, read_derivative
 from gradproof.formula.products import read_product
-from gradproof.formula.reading import Reading
+from gradproof.formula.reading import Reading, letter_name
 from gradproof.formula.symbols import number, read_script, read_symbol
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.whole import Whole, add, align, sentence
@@ -118,7 +118,7 @@ def _stretched(ctx: Reading, tree: t.Add) -> list[tuple[int, t.Tree]]:
 
 
 def _belongs(ctx: Reading, operator: t.BigOperator, term: t.Tree, before: list[tuple[int, t.Tree]]) -> bool:
-    letters = {s.name for s in bound_letters(operator)} & free_letters(term)
+    letters = {letter_name(s) for s in bound_letters(operator)} & free_letters(term)
     if not letters:
         return False
     elsewhere = ctx.outside | {n for scope in ctx.scopes for n in scope}

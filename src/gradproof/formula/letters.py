@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gradproof.formula.reading import letter_name
 from gradproof.formula.tree import (
     Add,
     BigOperator,
@@ -71,16 +72,23 @@ def walk(tree: Tree) -> Iterator[Tree]:
         yield from walk(child)
 
 
-def bound_letters(tree: BigOperator) -> tuple[Symbol, ...]:
-    """The letters that a sum or product binds: the i of i=1, of i ∈ S, the k of k ≠ j, both of i, j."""
-    found: list[Symbol] = []
+def bound_letters(tree: BigOperator) -> tuple[Tree, ...]:
+    """The letters that a sum or product binds: the i of i=1, of i ∈ S, the k of k ≠ j, both of i, j; also j'."""
+    found: list[Tree] = []
     for item in tree.lower:
         first = item.operands[0] if isinstance(item, Chain) else item
-        if isinstance(first, Sequence):
-            found += [s for s in first.items if isinstance(s, Symbol)]
-        elif isinstance(first, Symbol):
-            found.append(first)
+        found += [
+            s for s in (first.items if isinstance(first, Sequence) else (first,)) if s is not None and is_letter(s)
+        ]
     return tuple(found)
+
+
+def is_letter(tree: Tree) -> bool:
+    """Whether a tree is a letter, maybe with primes."""
+    match tree:
+        case Symbol() | Script(Symbol(), (), None):
+            return True
+    return False
 
 
 def free_letters(tree: Tree) -> frozenset[str]:
@@ -92,7 +100,7 @@ def free_letters(tree: Tree) -> frozenset[str]:
         case Indicator(condition):
             return _index_names(condition)
         case BigOperator(_, lower, _, body):
-            bound = frozenset(s.name for s in bound_letters(tree))
+            bound = frozenset(map(letter_name, bound_letters(tree)))
             inside = free_letters(body).union(*(_index_names(t) for t in lower if isinstance(t, Chain)))
             return inside - bound
         case Add(terms):
@@ -108,7 +116,7 @@ def _of_terms(terms: tuple[Tree, ...]) -> frozenset[str]:
     for term in terms:
         found |= free_letters(term) - bound
         last = open_sum(term)
-        bound |= frozenset(s.name for s in bound_letters(last)) - found if last is not None else frozenset()
+        bound |= frozenset(map(letter_name, bound_letters(last))) - found if last is not None else frozenset()
     return found
 
 
@@ -120,9 +128,11 @@ def open_sum(tree: Tree) -> BigOperator | None:
 
 
 def _index_names(tree: Tree) -> frozenset[str]:
-    """Every plain letter in an index."""
-    if isinstance(tree, Symbol):
-        return frozenset((tree.name,)) if tree.style != "word" else frozenset()
+    """Every plain letter in an index, with its primes."""
+    if isinstance(tree, Symbol) and tree.style == "word":
+        return frozenset()
+    if is_letter(tree):
+        return frozenset((letter_name(tree),))
     return frozenset[str]().union(*map(_index_names, children(tree)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gradproof.formula.bare import fork, times
 from gradproof.formula.conditions import Condition, read_condition, weight
 from gradproof.formula.environment import symbol_name
@@ -22,9 +24,10 @@ def read_big_operator(ctx: Reading, tree: BigOperator) -> Whole:
     """Σ or ∏ over whole dimensions; a restriction such as k ≠ j weighs the summand."""
     if tree.kind not in ("sum", "prod"):
         raise fail("GP400", f"\\{tree.kind} is not understood yet.", tree.span)
-    bound = bound_letters(tree)
-    if not bound:
-        bound = (_only_index(ctx, tree),)
+    bound = bound_letters(tree) or (_only_index(ctx, tree),)
+    split = _before_its_like(tree, {letter_name(s) for s in bound})
+    if split is not None:
+        return ctx.read(ctx, split)
     dimension = _upper(tree)
     scope = {}
     for symbol in bound:
@@ -34,8 +37,22 @@ def read_big_operator(ctx: Reading, tree: BigOperator) -> Whole:
     with ctx.binding(scope):
         conditions = [c for item in tree.lower for c in _restriction(ctx, item)]
         body = ctx.read(ctx, tree.body)
-    _unused(ctx, tree, scope)
+    _unused(ctx, tree, scope, restricted=bool(conditions))
     return _bind(tree, scope, conditions, body)
+
+
+def _before_its_like(tree: BigOperator, letters: set[str]) -> Product | None:
+    """`∏_n a_n ∏_n b_n` as two factors: a second operator with the same index ends the body of the first."""
+    body = tree.body
+    if not isinstance(body, Product):
+        return None
+    for position, factor in enumerate(body.factors[1:], 1):
+        if isinstance(factor, BigOperator) and letters & {letter_name(s) for s in bound_letters(factor)}:
+            kept = body.factors[:position]
+            inner = kept[0] if position == 1 else replace(body, factors=kept, operators=body.operators[: position - 1])
+            first = replace(tree, body=inner, span=tree.span.join(kept[-1].span))
+            return Product((first, *body.factors[position:]), body.operators[position - 1 :], tree.span)
+    return None
 
 
 def _bind(tree: BigOperator, scope: dict[str, Letter], conditions: list[Condition], body: Whole) -> Whole:
@@ -71,7 +88,7 @@ def _shadow(ctx: Reading, name: str) -> None:
         ctx.note(f"The sum's index {name} hides another {name} outside it; it is read as a new index.")
 
 
-def _unused(ctx: Reading, tree: BigOperator, scope: dict[str, Letter]) -> None:
+def _unused(ctx: Reading, tree: BigOperator, scope: dict[str, Letter], *, restricted: bool) -> None:
     """A note where the summand ignores an index, whose range must then be known from elsewhere in the line.
 
     Raises: GP400 where nothing says how many terms there are.
@@ -82,7 +99,7 @@ def _unused(ctx: Reading, tree: BigOperator, scope: dict[str, Letter]) -> None:
         if name not in used:
             ctx.note(f"What is summed does not contain {name}.")
             known = ctx.met.get(name) or (ctx.letters[name].term.dimension if name in ctx.letters else None)
-            if unnamed(ctx.unifier.find(dimension)) and known is None:
+            if unnamed(ctx.unifier.find(dimension)) and known is None and not restricted:
                 raise fail(
                     "GP400", f"Nothing says how far {name} runs here.", tree.span, f"Write \\sum_{{{name}=1}}^{{N}}."
                 )

@@ -6,18 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from gradproof.formula.bare import extended
+from gradproof.formula.calls import primed
 from gradproof.formula.chain_rule import chain, link_of
 from gradproof.formula.environment import FunctionEntry, symbol_name
 from gradproof.formula.expression import (
     ONE,
     Apply,
     Argument,
-    Definition,
-    Expression,
     Function,
     Index,
     IndexTerm,
-    Parameter,
     Partial,
     Variable,
 )
@@ -103,12 +101,19 @@ def is_application(ctx: Reading, callee: Tree, group: Group) -> bool:
         return False
     if name == "sigma":
         return True
+    if _is_word(callee) and name not in ctx.environment.mentioned:
+        raise fail("GP405", f"The function {name} is not known.", callee.span, "Define it, or name it in a sentence.")
     if name not in ctx.applied:
         return False
     if name in ctx.primed or len(group.items) > 1:
         return True
     ctx.forks.append(f"{name}(…) is read as a function applied to its argument, not as a product.")
     return not ctx.alternative
+
+
+def _is_word(callee: Tree) -> bool:
+    base = callee.base if isinstance(callee, Script) else callee
+    return isinstance(base, Symbol) and base.style == "word"
 
 
 def apply(ctx: Reading, callee: Tree, group: Group) -> Whole:
@@ -184,9 +189,7 @@ def _logistic(ctx: Reading, arguments: list[Whole], primes: int, group: Group) -
     (argument,) = arguments
     if not primes:
         return replace(argument, body=Function("sigma", argument.body), zero=False)
-    ctx.functions["sigma()"] = Definition("sigma()", (), (Parameter("z", ()),), Function("sigma", Variable("z")))
-    body: Expression = Apply("sigma()", (), (Argument((), argument.body),), (Partial(0, ()),) * primes)
-    return replace(argument, body=body, zero=False)
+    return replace(argument, body=primed(ctx, "sigma", argument.body, primes), zero=False)
 
 
 def _conditional(ctx: Reading, name: str, group: Group) -> Whole:

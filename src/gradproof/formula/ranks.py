@@ -216,8 +216,15 @@ def _learn_pair(ctx: Reading, limits: dict[str, int], left: Tree, right: Tree) -
     if not transposed(right) and (behind_row or rank(ctx, left) == 2):
         plain = isinstance(right, Symbol)
         _set(ctx, limits, right, 2 if _capital(right) and plain else 1)
-    if isinstance(left, Symbol) and _capital(left) and rank(ctx, right) == 1 and not transposed(right):
+    slot = _slot(ctx, left)
+    if slot is not None and slot[1] == 0 and _capital(left) and rank(ctx, right) == 1 and not transposed(right):
         _set(ctx, limits, left, 2)
+
+
+def _plain(tree: Tree) -> bool:
+    """Whether a tree is a symbol in plain type, no transpose: x, a_1."""
+    base = tree.base if isinstance(tree, Script) else tree
+    return isinstance(base, Symbol) and base.style == "" and not transposed(tree)
 
 
 def _pair_of_matrix_and_vector(ctx: Reading, limits: dict[str, int], node: Tree, letters: frozenset[str]) -> None:
@@ -226,13 +233,13 @@ def _pair_of_matrix_and_vector(ctx: Reading, limits: dict[str, int], node: Tree,
         return
     for left, operator, right in zip(node.factors, node.operators, node.factors[1:], strict=False):
         first, second = _slot(ctx, left), _slot(ctx, right)
-        if operator or first is None or second is None or not isinstance(right, Symbol) or not _capital(left):
+        if operator or first is None or second is None or not _capital(left) or not _plain(right):
             continue
-        (matrix, taken), (vector, _) = first, second
-        numbers = vector in letters or vector in limits or matrix in limits or right.name[0].isupper()
+        (matrix, taken), (vector, of_vector) = first, second
+        numbers = vector in letters or vector in limits or matrix in limits or _capital(right) or of_vector
         if taken or numbers or ctx.ranks.get(vector, 0) > 1 or {matrix, vector} & ctx.applied:
             continue
-        if ctx.ranks.get(matrix, 0) in (0, 2) and len({matrix, vector}) == 2 and right.style == "":
+        if ctx.ranks.get(matrix, 0) in (0, 2) and len({matrix, vector}) == 2:
             if ctx.introduce and ctx.ranks.get(matrix, 0) == 0:
                 ctx.forks.append(f"{to_latex(left)} {to_latex(right)} is read as a matrix times a vector.")
             ctx.ranks[matrix], ctx.ranks[vector] = 2, 1
@@ -277,8 +284,20 @@ def _symbol_rank(ctx: Reading, symbol: Symbol, name: str, indices: int) -> int:
     return 2 if symbol.name.isupper() else 1
 
 
+def _without_arguments(ctx: Reading, factors: tuple[Tree, ...]) -> list[Tree]:
+    """The factors without the brackets of functions, whose values have the axes of the function."""
+    found: list[Tree] = []
+    for factor in factors:
+        name = applied_name(found[-1]) if found else ""
+        bracket = factor.base if isinstance(factor, Script) else factor
+        called = name in ctx.applied or name in ctx.environment.functions
+        if not (called and isinstance(bracket, Group) and bracket.kind == "("):
+            found.append(factor)
+    return found
+
+
 def _product_rank(ctx: Reading, factors: tuple[Tree, ...]) -> int:
-    ranks = [(rank(ctx, f), transposed(f)) for f in factors]
+    ranks = [(rank(ctx, f), transposed(f)) for f in _without_arguments(ctx, factors)]
     wholes = [r for r in ranks if r[0]]
     if not wholes:
         return 0

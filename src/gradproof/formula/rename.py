@@ -136,6 +136,19 @@ def walk(expression: Expression) -> Iterator[Expression]:
         yield from walk(part)
 
 
+def index_names(expression: Expression) -> set[str]:
+    """The names of all indices and labels of an expression, bound ones too."""
+    names: set[str] = set()
+
+    def note(term: IndexTerm) -> IndexTerm:
+        if isinstance(term, Index | Label):
+            names.add(term.name)
+        return term
+
+    rebuild(expression, note, lambda dimension: dimension)
+    return names
+
+
 def free_terms(expression: Expression) -> frozenset[IndexTerm]:
     """The free Index and Label terms of an expression (the arguments of labels as well)."""
     match expression:

@@ -27,7 +27,7 @@ from gradproof.formula.expression import Number as NumberExpression
 from gradproof.formula.matrices import identity, is_one, ones, unit_vector
 from gradproof.formula.norms import norm_kind, read_norm
 from gradproof.formula.reading import Reading, letter_name, super_index
-from gradproof.formula.rename import rename_index
+from gradproof.formula.rename import freshen, rename_index
 from gradproof.formula.tree import Add, Chain, Group, Mark, Norm, Number, Script, Symbol, Text, Transpose, Tree
 from gradproof.formula.whole import Whole, scalar, transpose
 from gradproof.source import Span, fail
@@ -44,6 +44,8 @@ def read_script(ctx: Reading, tree: Script) -> Whole:
     if isinstance(tree.base, Norm) and norm is not None:
         return raised(ctx, read_norm(ctx, tree.base, norm), replace(tree, subscripts=()))
     if not isinstance(tree.base, Symbol):
+        if tree.primes:
+            raise fail("GP400", "A prime is understood on a function with its argument: f'(x).", tree.span)
         return raised(ctx, _components_of(ctx, ctx.read(ctx, tree.base), tree), tree)
     base = tree.base
     if tree.primes:
@@ -145,6 +147,8 @@ def _component(ctx: Reading, base: Symbol, name: str, indices: tuple[Tree, ...],
         return scalar(Size(Dimension(name)))
     if entry is None and not indices and name in ctx.environment.functions:
         return _abstract(ctx, name)
+    if entry is None and (base.name in ("nabla", "partial") or (base.style == "bb" and not is_one(base))):
+        raise fail("GP400", "This sign is not understood here.", tree.span)
     if entry is None:
         special = _special(ctx, base, name, tree) if not indices else None
         if special is not None:
@@ -227,7 +231,8 @@ def _components_of(ctx: Reading, whole: Whole, tree: Script) -> Whole:
     """(A x)_j: components of a whole that is not a symbol."""
     if len(tree.subscripts) > len(whole.axes):
         raise fail("GP201", "There are more indices here than axes.", tree.span)
-    body, taken = whole.body, whole.axes[: len(tree.subscripts)]
+    body = freshen(whole.body, lambda bound: ctx.new_axis(bound.dimension))  # nothing inside may capture an index
+    taken = whole.axes[: len(tree.subscripts)]
     for axis, item in zip(taken, tree.subscripts, strict=True):
         body = rename_index(body, axis.name, ctx.term(item, axis.dimension))
     return Whole(body, whole.axes[len(taken) :], whole.row and not taken)
