@@ -8,7 +8,7 @@ identity on the reals, applied only where it holds everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 
 from gradproof.formula.expression import (
@@ -28,14 +28,22 @@ from gradproof.formula.expression import (
 )
 from gradproof.program.derived import GenerationError
 from gradproof.program.indices import (
-    children,
     free_indices,
-    index_terms,
     key,
     parts_of,
     substitute,
-    term_indices,
     transform,
+)
+from gradproof.program.terms import (
+    base_exponent,
+    factors_of,
+    is_delta_on,
+    is_exponential,
+    is_sum_of_exponentials,
+    outside_sums,
+    split,
+    terms_of,
+    two_exponentials,
 )
 
 HALF = Number(Fraction(1, 2))
@@ -49,20 +57,13 @@ def canonical(expression: Expression) -> Expression:
 
 def _with_deltas_apart(node: Expression) -> Expression:
     """A product that mentions a delta, expanded: (1 − δ)(−p) + δ(1 − p) is to become δ − p."""
-    if not isinstance(node, Mul) or not any(isinstance(part, Delta) for f in node.factors for part in _outside_sums(f)):
+    if not isinstance(node, Mul) or not any(isinstance(part, Delta) for f in node.factors for part in outside_sums(f)):
         return node
     for factor in node.factors:
         if isinstance(factor, Add):
             others = tuple(other for other in node.factors if other is not factor)
             return Add(tuple(canonical(Mul((term, *others))) for term in factor.terms))
     return node
-
-
-def _outside_sums(expression: Expression) -> Iterator[Expression]:
-    yield expression
-    if not isinstance(expression, Sum):
-        for part in children(expression):
-            yield from _outside_sums(part)
 
 
 def _canonical_node(node: Expression) -> Expression:
@@ -91,26 +92,6 @@ def _canonical_node(node: Expression) -> Expression:
 def negative(expression: Expression) -> Expression:
     """−expression."""
     return mul((MINUS_ONE, expression))
-
-
-def split(term: Expression) -> tuple[Fraction, Expression]:
-    """The rational coefficient of a term, and the rest."""
-    if isinstance(term, Number):
-        return term.value, ONE
-    if isinstance(term, Mul) and isinstance(term.factors[0], Number):
-        rest = term.factors[1:]
-        return term.factors[0].value, rest[0] if len(rest) == 1 else Mul(rest)
-    return Fraction(1), term
-
-
-def terms_of(expression: Expression) -> tuple[Expression, ...]:
-    """The terms of a sum; the expression alone if it is none."""
-    return expression.terms if isinstance(expression, Add) else (expression,)
-
-
-def factors_of(expression: Expression) -> tuple[Expression, ...]:
-    """The factors of a product; the expression alone if it is none."""
-    return expression.factors if isinstance(expression, Mul) else (expression,)
 
 
 def add(terms: Iterable[Expression]) -> Expression:
@@ -147,7 +128,7 @@ def mul(factors: Iterable[Expression]) -> Expression:
         elif isinstance(factor, Function) and factor.name == "exp":
             exponents.append(factor.argument)
         else:
-            base, exponent = _base_exponent(factor)
+            base, exponent = base_exponent(factor)
             before = bases.get(key(base), (base, ZERO))[1]
             bases[key(base)] = (base, add((before, exponent)))
     if not coefficient:
@@ -168,32 +149,19 @@ def _product(coefficient: Fraction, parts: list[Expression]) -> Expression:
     return ordered[0] if len(ordered) == 1 and not numbers else Mul(numbers + ordered) if ordered else numbers[0]
 
 
-def _base_exponent(factor: Expression) -> tuple[Expression, Expression]:
-    return (factor.base, factor.exponent) if isinstance(factor, Power) else (factor, ONE)
-
-
 def _with_exponential(exponent: Expression, parts: list[Expression]) -> list[Expression]:
     """The factors with exp(exponent): exp(−y) σ(y) is σ(−y), and exp distributes over sums of exponentials."""
     opposite = negative(exponent)
     for i, part in enumerate(parts):
-        base, power_of = _base_exponent(part)
+        base, power_of = base_exponent(part)
         if base == Function("sigma", opposite) and isinstance(power_of, Number) and power_of.value >= 1:
             rest = power(base, add((power_of, MINUS_ONE)))
             return [*parts[:i], *parts[i + 1 :], *factors_of(mul((Function("sigma", exponent), rest)))]
     for i, part in enumerate(parts):
-        if isinstance(part, Add) and all(_is_exponential(split(term)[1]) for term in part.terms):
+        if isinstance(part, Add) and all(is_exponential(split(term)[1]) for term in part.terms):
             others = mul([*parts[:i], *parts[i + 1 :]])
             return [add(mul((exp(exponent), others, term)) for term in part.terms)]
     return [exp(exponent), *parts]
-
-
-def _is_exponential(expression: Expression) -> bool:
-    return isinstance(expression, Function) and expression.name == "exp"
-
-
-def is_sum_of_exponentials(expression: Expression) -> bool:
-    """True for Σ_k exp(…), also over several indices: what is only safe inside log."""
-    return isinstance(expression, Sum) and (_is_exponential(expression.body) or is_sum_of_exponentials(expression.body))
 
 
 def power(base: Expression, exponent: Expression) -> Expression:
@@ -207,7 +175,7 @@ def power(base: Expression, exponent: Expression) -> Expression:
         return ONE
     if isinstance(base, Number) and value.denominator == 1 and base.value:
         return Number(base.value ** int(value))
-    if _is_exponential(base) and isinstance(base, Function):
+    if is_exponential(base) and isinstance(base, Function):
         return exp(mul((exponent, base.argument)))
     if value.denominator == 1 and isinstance(base, Mul):
         return mul(power(factor, exponent) for factor in base.factors)
@@ -220,24 +188,13 @@ def _reciprocal(base: Expression, value: Fraction) -> Expression:
     """base ** value for a negative value."""
     if is_sum_of_exponentials(base):
         return exp(mul((Number(value), log(base))))
-    pair = _two_exponentials(base)
+    pair = two_exponentials(base)
     if pair is None:
         return Power(base, Number(value))
     first, second = pair
     sigmoid = Function("sigma", add((first, negative(second))))
     outside = exp(mul((Number(value), first)))
     return mul((outside, power(sigmoid, Number(-value))))
-
-
-def _two_exponentials(base: Expression) -> tuple[Expression, Expression] | None:
-    """(a, b) of exp a + exp b, where 1 counts as exp 0."""
-    if not isinstance(base, Add) or len(base.terms) != 2:
-        return None
-    arguments = [ZERO if term == ONE else getattr(term, "argument", None) for term in base.terms]
-    if not all(term == ONE or _is_exponential(term) for term in base.terms):
-        return None
-    first, second = sorted((a for a in arguments if a is not None), key=lambda a: (a != ZERO, key(a)))
-    return first, second
 
 
 def exp(argument: Expression) -> Expression:
@@ -260,7 +217,7 @@ def log(argument: Expression) -> Expression:
     """log(argument), split over those factors that are positive wherever they are defined."""
     if argument == ONE:
         return ZERO
-    if _is_exponential(argument) and isinstance(argument, Function):
+    if is_exponential(argument) and isinstance(argument, Function):
         return argument.argument
     if isinstance(argument, Function) and argument.name == "sigma":
         return negative(Function("softplus", negative(argument.argument)))
@@ -284,7 +241,7 @@ def _log_sum(argument: Expression) -> Expression:
         other = negative(next(term for term in argument.terms if term != ONE))
         if isinstance(other, Function) and other.name == "sigma":
             return negative(Function("softplus", other.argument))
-    pair = _two_exponentials(argument)
+    pair = two_exponentials(argument)
     if pair is not None:
         return add((pair[0], Function("softplus", add((pair[1], negative(pair[0]))))))
     return Function("log", argument)
@@ -302,11 +259,11 @@ def _positive(factor: Expression) -> bool:
 
 def sum_over(index: Index, body: Expression) -> Expression:
     """Σ_index body: what does not depend on the index stands outside, deltas on it are contracted."""
-    if isinstance(body, Add) and any(_delta_on(index, part) for part in parts_of(body)):
+    if isinstance(body, Add) and any(is_delta_on(index, part) for part in parts_of(body)):
         return add(sum_over(index, term) for term in body.terms)
     factors = factors_of(body)
     for factor in factors:
-        if isinstance(factor, Delta) and _delta_on(index, factor):
+        if isinstance(factor, Delta) and is_delta_on(index, factor):
             other = factor.right if factor.left == index else factor.left
             rest = mul(f for f in factors if f is not factor)
             return canonical(substitute(rest, {index.name: other}))
@@ -319,17 +276,8 @@ def sum_over(index: Index, body: Expression) -> Expression:
 
 def _exponential_apart(index: Index, factor: Expression) -> tuple[Expression, ...]:
     """exp(a + b_k) as exp(a) and exp(b_k), k being the index."""
-    if not _is_exponential(factor) or not isinstance(factor, Function) or index not in free_indices(factor):
+    if not is_exponential(factor) or not isinstance(factor, Function) or index not in free_indices(factor):
         return (factor,)
     within = [term for term in terms_of(factor.argument) if index in free_indices(term)]
     without = [term for term in terms_of(factor.argument) if index not in free_indices(term)]
     return (exp(add(without)), exp(add(within))) if without else (factor,)
-
-
-def _delta_on(index: Index, part: Expression) -> bool:
-    return isinstance(part, Delta) and index in part_terms(part) and part.left != part.right
-
-
-def part_terms(part: Expression) -> tuple[object, ...]:
-    """The index terms of a node, and the indices within them."""
-    return (*index_terms(part), *(i for term in index_terms(part) for i in term_indices(term)))

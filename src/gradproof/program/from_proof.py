@@ -20,11 +20,12 @@ from gradproof.program.batch import (
     reachable,
     sums_over_data,
 )
-from gradproof.program.canonical import canonical, split, sum_over, terms_of
+from gradproof.program.canonical import canonical, sum_over
 from gradproof.program.derived import ProvedDerivation, where
 from gradproof.program.indices import variable_names
 from gradproof.program.reverse import Equal, Jacobian, backward
 from gradproof.program.stable import inline, overflowing_with, stabilise
+from gradproof.program.terms import split, terms_of
 from gradproof.program.to_text import to_text
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from gradproof.formula.expression import Expression, Number, Variable
 from gradproof.program.array_program import ArrayProgram
-from gradproof.program.canonical import canonical, split
+from gradproof.program.canonical import canonical
 from gradproof.program.indices import substitute, transform
 from gradproof.program.operations import Contract, Gather, Map, Operation, Scatter, Softmax, Step
+from gradproof.program.terms import split
 
 
 def fuse(steps: tuple[Step, ...], program: ArrayProgram) -> tuple[Step, ...]:

@@ -6,7 +6,6 @@ are found by their canonical keys, so a formula that was written out where a nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -25,11 +24,13 @@ from gradproof.formula.expression import (
     integer,
 )
 from gradproof.program.array_program import ArrayProgram, Assignment
-from gradproof.program.canonical import add, canonical, factors_of, is_sum_of_exponentials, mul, split, terms_of
+from gradproof.program.canonical import add, canonical, mul
 from gradproof.program.derived import GenerationError
+from gradproof.program.grouping import axes, axes_of, delta_of, grouped, is_log_total
 from gradproof.program.indices import children, free_indices, fresh_index, key, parts_of, rebuild, substitute
 from gradproof.program.operations import Contract, Gather, Map, Operation, Scatter, Softmax, Step
 from gradproof.program.stable import softmax_of
+from gradproof.program.terms import factors_of, is_sum_of_exponentials, split, terms_of
 from gradproof.program.to_text import to_text
 
 
@@ -68,7 +69,7 @@ class Lowering:
     def _store(self, target: Variable, expression: Expression) -> None:
         """Operations that leave the expression in the target."""
         expression = canonical(expression)
-        scattered = [term for term in terms_of(expression) if _delta_of(term)]
+        scattered = [term for term in terms_of(expression) if delta_of(term)]
         coefficient, rest = split(expression)
         if scattered:
             self._scatter(target, [t for t in terms_of(expression) if t not in scattered], scattered)
@@ -81,9 +82,9 @@ class Lowering:
         self.known.setdefault(key(expression), target)
 
     def _scatter(self, target: Variable, plain: list[Expression], scattered: list[Expression]) -> None:
-        base = self._array(add(plain), _axes(target), f"{self.line}_rest") if plain else None
+        base = self._array(add(plain), axes(target), f"{self.line}_rest") if plain else None
         for number, term in enumerate(scattered):
-            delta = _delta_of(term)
+            delta = delta_of(term)
             assert delta is not None
             label = delta.left if isinstance(delta.left, Label) else delta.right
             index = delta.right if isinstance(delta.left, Label) else delta.left
@@ -93,13 +94,13 @@ class Lowering:
             amount = self._flat(substitute(rest, {index.name: label}))
             written = target if number + 1 == len(scattered) else replace(target, name=self._fresh(f"{self.line}_rest"))
             if not isinstance(amount, Number):
-                amount = self._array(amount, _axes_of(amount, self.program.batch), f"{self.line}_amount")
+                amount = self._array(amount, axes_of(amount, self.program.batch), f"{self.line}_amount")
             self._emit(Scatter(written, base, label, amount))
             base = written
 
     def _ordered(self, expression: Expression) -> tuple[Index, ...]:
         """The free indices in the order of the axes that are being assigned, the batch first."""
-        free = _axes_of(expression, self.program.batch)
+        free = axes_of(expression, self.program.batch)
         return tuple(sorted(free, key=lambda i: self.axes.index(i) if i in self.axes else len(self.axes)))
 
     def _fresh(self, stem: str) -> str:
@@ -152,7 +153,7 @@ class Lowering:
         """A sum, in which u_t − log Σ exp u is taken relative to the largest u."""
         terms = list(expression.terms)
         found: list[Expression] = []
-        for total in [term for term in terms if _is_log_total(split(term)[1])]:
+        for total in [term for term in terms if is_log_total(split(term)[1])]:
             coefficient, rest = split(total)
             for term in terms:
                 other, logit = split(term)
@@ -169,7 +170,7 @@ class Lowering:
         total = log_total.argument
         if not isinstance(total.body, Function) or isinstance(total.body.argument, Number):
             raise GenerationError(f"{self.reason}: there is no array code for {to_text(log_total)} yet.")
-        outer = tuple(i for i in _axes_of(total.body.argument, self.program.batch) if i != total.index)
+        outer = tuple(i for i in axes_of(total.body.argument, self.program.batch) if i != total.index)
         inner = fresh_index(total.index, {index.name for index in outer})
         argument = self._flat(substitute(total.body.argument, {total.index.name: inner}))
         logits = self._array(argument, (*outer, inner), f"{self.line}_logits")
@@ -179,10 +180,8 @@ class Lowering:
             total_of, scale = Variable(f"total_{stem}", outer), Variable(f"scale_{stem}", outer)
             peak = Variable(f"peak_{stem}", outer)
             ordered = Variable(stem, logits.indices)
-            last = (
-                logits.indices[[i.name for i in _axes(logits)].index(inner.name)] if inner in logits.indices else None
-            )
-            index = last if isinstance(last, Index) else _axes(logits)[-1]
+            last = logits.indices[[i.name for i in axes(logits)].index(inner.name)] if inner in logits.indices else None
+            index = last if isinstance(last, Index) else axes(logits)[-1]
             self.clusters[name] = len(self.steps)
             self._emit(Softmax(ordered, index, total_of, scale, peak, None, 1, ()))
         return self.clusters[name], outer
@@ -250,8 +249,8 @@ class Lowering:
         label = labels[0]
         index = fresh_index(Index("c", label.dimension), {i.name for i in free_indices(variable)})
         source = Variable(variable.name, tuple(index if term == label else term for term in variable.indices))
-        axes = _axes_of(variable, self.program.batch)
-        if len(labels) > 1 or axes != _axes_of(source, None)[:-1] or len(axes) > 1:
+        axes = axes_of(variable, self.program.batch)
+        if len(labels) > 1 or axes != axes_of(source, None)[:-1] or len(axes) > 1:
             return self._take(variable, source, label, axes)
         target = Variable(self._fresh(f"{variable.name}_at_{label.name}"), axes)
         self.known[key(variable)] = target
@@ -267,13 +266,13 @@ class Lowering:
     def _contract(self, target: Variable, expression: Expression, coefficient: Fraction) -> None:
         summed: list[Index] = []
         while isinstance(expression, Sum):
-            index = fresh_index(expression.index, {i.name for i in (*summed, *_axes(target))})
+            index = fresh_index(expression.index, {i.name for i in (*summed, *axes(target))})
             expression = substitute(expression.body, {expression.index.name: index})
             summed.append(index)
         inner, rest = split(canonical(expression))
         arrays = grouped([self._flat(factor) for factor in factors_of(rest)], {i.name for i in summed})
         factors = tuple(
-            self._array(group, _axes_of(group, self.program.batch), f"{self.line}_factor") for group in arrays
+            self._array(group, axes_of(group, self.program.batch), f"{self.line}_factor") for group in arrays
         )
         self._emit(Contract(target, coefficient * inner, factors))
 
@@ -284,43 +283,3 @@ class Lowering:
             if cluster.logits.name not in self.absolute:
                 self._change(place, replace(cluster, peak=None))
         return tuple(self.steps)
-
-
-def grouped(factors: Iterable[Expression], summed: set[str]) -> list[Expression]:
-    """The factors of a contraction put together until two are left or nothing fits into anything else."""
-    plain: list[Expression] = []
-    for factor in factors:
-        if isinstance(factor, Power) and factor.exponent == integer(2):
-            plain += [factor.base, factor.base]
-        else:
-            plain.append(factor)
-    groups: dict[frozenset[str], list[Expression]] = {}
-    for factor in plain:
-        groups.setdefault(frozenset(i.name for i in free_indices(factor)), []).append(factor)
-    if len(groups) == 1 and len(plain) == 2:
-        return plain
-    while len(groups) > 2 or any(not names & summed for names in groups):
-        pairs = [(len(a), sorted(a), sorted(b)) for a in groups for b in groups if a < b]
-        if not pairs:
-            break
-        _, small, large = min(pairs)
-        groups[frozenset(large)] += groups.pop(frozenset(small))
-    return [mul(group) for group in groups.values()]
-
-
-def _delta_of(term: Expression) -> Delta | None:
-    return next((factor for factor in factors_of(term) if isinstance(factor, Delta)), None)
-
-
-def _is_log_total(expression: Expression) -> bool:
-    return isinstance(expression, Function) and expression.name == "log" and is_sum_of_exponentials(expression.argument)
-
-
-def _axes(variable: Variable) -> tuple[Index, ...]:
-    return tuple(term for term in variable.indices if isinstance(term, Index))
-
-
-def _axes_of(expression: Expression, batch: Index | None) -> tuple[Index, ...]:
-    """The free indices, the batch in front."""
-    free = free_indices(expression)
-    return tuple(sorted(free, key=lambda index: index != batch))

@@ -25,7 +25,7 @@ from gradproof.formula.expression import (
 )
 from gradproof.program.array_program import Assignment
 from gradproof.program.batch import reachable
-from gradproof.program.canonical import add, canonical, factors_of
+from gradproof.program.canonical import add, canonical
 from gradproof.program.derived import GenerationError, ProvedDerivation, ProvedLine, where
 from gradproof.program.indices import (
     free_indices,
@@ -35,6 +35,7 @@ from gradproof.program.indices import (
     transform,
     variable_names,
 )
+from gradproof.program.terms import factors_of
 from gradproof.program.to_text import to_text
 
 Equal = Callable[[Expression, Expression, Model], bool]

@@ -22,9 +22,10 @@ from gradproof.formula.expression import (
     Sum,
     Variable,
 )
-from gradproof.program.canonical import canonical, factors_of, is_sum_of_exponentials, split, terms_of
+from gradproof.program.canonical import canonical
 from gradproof.program.derived import GenerationError
 from gradproof.program.indices import children, key, parts_of, rebuild, substitute
+from gradproof.program.terms import factors_of, is_sum_of_exponentials, split, terms_of
 from gradproof.program.to_text import to_text
 
 Definitions = Mapping[str, Definition]

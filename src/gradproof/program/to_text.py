@@ -21,7 +21,7 @@ from gradproof.formula.expression import (
     Sum,
     Variable,
 )
-from gradproof.program.canonical import split
+from gradproof.program.terms import split
 
 GREEK = {"sigma": "σ", "lambda": "λ", "ell": "ℓ", "pi": "π", "mu": "μ", "alpha": "α", "beta": "β", "eta": "η"}
 ATOM, PRODUCT, SUM = 2, 1, 0

@@ -24,10 +24,11 @@ from gradproof.formula.expression import (
     Variable,
     integer,
 )
-from gradproof.program.canonical import add, canonical, factors_of, mul, negative, power, split, terms_of
+from gradproof.program.canonical import add, canonical, mul, negative, power
 from gradproof.program.derived import GenerationError
 from gradproof.program.indices import children, free_indices, parts_of, rebuild, transform
 from gradproof.program.operations import Map
+from gradproof.program.terms import factors_of, split, terms_of
 
 UFUNCS = {
     "exp": "exp", "log": "log", "log1p": "log1p", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh", "sin": "sin",

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 
-from gradproof.formula.expression import Dimension, Expression, Index, Label, Number, Size, Variable
+from gradproof.formula.expression import Dimension, Expression, Index, Label, Number, Variable
 from gradproof.program.array_program import ArrayProgram
 from gradproof.program.canonical import canonical
 from gradproof.program.derived import GenerationError
 from gradproof.program.operations import Contract, Gather, Map, Scatter, Softmax, Step
 from gradproof.program.to_numpy.buffers import Buffers, identifier, plan
 from gradproof.program.to_numpy.contractions import contraction, scaled
+from gradproof.program.to_numpy.loops import LoopWriter, view
 from gradproof.program.to_numpy.maps import MapWriter, spelled_out, without_narrow_parts
-
-CONSTANT_NAMES = {Fraction(1): "one", Fraction(-1): "minus_one", Fraction(0): "zero", Fraction(2): "two"}
+from gradproof.program.to_numpy.setup import Setup
 
 
 @dataclass(frozen=True)
@@ -26,36 +24,6 @@ class Block:
     comments: tuple[str, ...]
     lines: tuple[str, ...]
     loop: str = ""
-
-
-@dataclass
-class Setup:
-    """What the passes need: each name with the expression that makes it, in the order of first use."""
-
-    made: dict[str, str] = field(default_factory=dict)
-
-    def need(self, name: str, how: str) -> str:
-        """The name, after making sure that it will be made."""
-        self.made.setdefault(name, how)
-        return name
-
-    def constant(self, value: Fraction) -> str:
-        """The name of a number as an array without axes, which costs least in a call."""
-        text = re.sub(r"\W", "_", str(value).replace("-", "minus_"))
-        python = str(value.numerator) if value.denominator == 1 else f"{value.numerator} / {value.denominator}"
-        return self.need(CONSTANT_NAMES.get(value, f"number_{text}"), f"np.array({python}, dtype)")
-
-    def ones(self, dimension: Dimension) -> str:
-        """The name of a vector of ones."""
-        name = identifier(dimension.name)
-        return self.need(f"ones_{name}", f"np.ones({name}, dtype)")
-
-    def size(self, expression: Expression) -> str:
-        """The name of a size or a named constant as an array without axes."""
-        if isinstance(expression, Size):
-            name = identifier(expression.dimension.name)
-            return self.need(f"size_{name}", f"np.array({name}, dtype)")
-        return self.need("pi", "np.array(np.pi, dtype)")
 
 
 def expanded(steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -139,23 +107,23 @@ class PassWriter:
             case Map(target, body):
                 yield from self._map(target, body)
             case Gather(target, source, label):
-                flat, positions = self._flat(source), self._positions(label)
-                yield f'{flat}.take({positions}, None, {self._name(target)}, "clip")'
+                flat, positions = self._flat(source), self.positions(label)
+                yield f'{flat}.take({positions}, None, {self.name(target)}, "clip")'
             case Scatter() as operation:
                 yield from self._scatter(operation)
             case Softmax():
                 raise GenerationError(f"{step.reason}: a softmax needs one axis beside its own.")
 
-    def _name(self, variable: Variable) -> str:
+    def name(self, variable: Variable) -> str:
         return identifier(self.buffers.of.get(variable.name, variable.name))
 
-    def _is_input(self, variable: Variable) -> bool:
+    def is_input(self, variable: Variable) -> bool:
         return variable.name not in self.buffers.of
 
     def _contract(self, operation: Contract) -> Iterator[str]:
-        target = self._name(operation.target)
+        target = self.name(operation.target)
         statement, expression = contraction(
-            operation, target, self._name, lambda index: self.setup.ones(index.dimension)
+            operation, target, self.name, lambda index: self.setup.ones(index.dimension)
         )
         if expression:
             text = scaled(expression, operation.coefficient)
@@ -168,11 +136,11 @@ class PassWriter:
             yield f"multiply({target}, {self.setup.constant(operation.coefficient)}, {target})"
 
     def _map(self, target: Variable, body: Expression) -> Iterator[str]:
-        name = self._name(target)
+        name = self.name(target)
         axes = tuple(index for index in target.indices if isinstance(index, Index))
 
         def operand(variable: Variable) -> str:
-            return view(self._name(variable), tuple(i for i in variable.indices if isinstance(i, Index)), axes)
+            return view(self.name(variable), tuple(i for i in variable.indices if isinstance(i, Index)), axes)
 
         shape = ", ".join(identifier(i.dimension.name) for i in axes) + ("," if len(axes) == 1 else "")
         stem = "_".join(["work", *(identifier(i.dimension.name) for i in axes)])
@@ -180,20 +148,20 @@ class PassWriter:
         def scratch(number: int) -> str:
             return self.setup.need(f"{stem}_{number}", f"np.empty(({shape}), dtype)")
 
-        yield from MapWriter(name, self._aliases(target), operand, self.setup.constant, scratch, self.setup.size).write(
+        yield from MapWriter(name, self.aliases(target), operand, self.setup.constant, scratch, self.setup.size).write(
             body
         )
 
-    def _aliases(self, target: Variable) -> frozenset[str]:
+    def aliases(self, target: Variable) -> frozenset[str]:
         return frozenset(name for name in self.buffers.of if self.buffers.shares(name, target.name))
 
     def _flat(self, source: Variable) -> str:
-        name = self._name(source)
-        if self._is_input(source):
+        name = self.name(source)
+        if self.is_input(source):
             return f"{name}.ravel()"
         return self.setup.need(f"{name}_flat", f"{name}.ravel()")
 
-    def _positions(self, label: Label) -> str:
+    def positions(self, label: Label) -> str:
         """The name of the places of (n, t_n) in a flat array; computed once, at the start of forward."""
         rows = next((item.shape[0] for item in self.program.inputs if item.name == label.name and item.shape), None)
         if rows is None or len(label.arguments) != 1:
@@ -212,22 +180,22 @@ class PassWriter:
                 case Softmax(relative=gathers):
                     labels.update({gather.label.name: gather.label for gather in gathers})
         return tuple(
-            f"add({identifier(label.name)}, starts_{identifier(label.dimension.name)}, {self._positions(label)})"
+            f"add({identifier(label.name)}, starts_{identifier(label.dimension.name)}, {self.positions(label)})"
             for label in labels.values()
         )
 
     def _scatter(self, operation: Scatter) -> Iterator[str]:
-        name, positions = self._name(operation.target), self._positions(operation.label)
+        name, positions = self.name(operation.target), self.positions(operation.label)
         flat = self._flat(operation.target)
         if operation.base is None:
             yield f"{name}.fill(0)"
         elif not self.buffers.shares(operation.base.name, operation.target.name):
-            yield f"copyto({name}, {self._name(operation.base)})"
+            yield f"copyto({name}, {self.name(operation.base)})"
         amount = operation.amount
         text = self.setup.constant(amount.value) if isinstance(amount, Number) else None
         if text is None:
             assert isinstance(amount, Variable)
-            text = self._name(amount)
+            text = self.name(amount)
         yield f"{flat}[{positions}] = add({flat}[{positions}], {text})"
 
     def _loop(self, group: tuple[Step, ...]) -> tuple[tuple[str, ...], str]:
@@ -242,110 +210,6 @@ class PassWriter:
         name = self.setup.need(f"blocks_{self.loops}", how)
         names = ", ".join(writer.views)
         return lines, f"for {names} in {name}:" if len(writer.views) > 1 else f"for ({names},) in {name}:"
-
-
-def view(name: str, own: tuple[Index, ...], wanted: tuple[Index, ...]) -> str:
-    """The text of an array with its axes in the wanted order and broadcast along the others."""
-    order = [own.index(index) for index in wanted if index in own]
-    text = name
-    if order != sorted(order):
-        text += ".T" if len(order) == 2 else f".transpose({', '.join(map(str, order))})"
-    subscript = [":" if index in own else "None" for index in wanted]
-    while subscript and subscript[0] == "None":
-        subscript.pop(0)
-    return f"{text}[{', '.join(subscript)}]" if "None" in subscript else text
-
-
-class LoopWriter:
-    """The lines inside one loop over blocks of rows, and the views that it unpacks."""
-
-    def __init__(self, outer: PassWriter) -> None:
-        self.outer = outer
-        self.views: dict[str, str] = {}
-
-    def _view(self, name: str, how: str) -> str:
-        self.views.setdefault(name, how)
-        return name
-
-    def _rows_of(self, name: str) -> str:
-        return self._view(f"{name}_r", f"{name}[rows]")
-
-    def _column_of(self, name: str) -> str:
-        return self._view(f"{name}_column", f"{name}[rows, None]")
-
-    def operand(self, variable: Variable, axes: tuple[Index, ...]) -> str:
-        """The text of an array in the loop."""
-        name, own = self.outer._name(variable), variable.indices
-        given = self.outer._is_input(variable)
-        if own == axes:
-            return self._input(f"{name}[rows]") if given else self._rows_of(name)
-        if len(own) == 2:
-            return self._input(f"{name}.T[rows]") if given else self._view(f"{name}_t_r", f"{name}.T[rows]")
-        if own == axes[:1]:
-            return self._input(f"{name}[rows, None]") if given else self._column_of(name)
-        return name
-
-    def _input(self, text: str) -> str:
-        self._view("rows", "rows")
-        return text
-
-    def lines(self, step: Step) -> Iterator[str]:
-        """The lines of one step."""
-        match step.operation:
-            case Map(target, body):
-                yield from self._map(target, body)
-            case Softmax() as operation:
-                yield from self._softmax(operation)
-
-    def _map(self, target: Variable, body: Expression) -> Iterator[str]:
-        axes = tuple(index for index in target.indices if isinstance(index, Index))
-        width = identifier(axes[1].dimension.name)
-
-        def scratch(number: int) -> str:
-            rows = identifier(axes[0].dimension.name)
-            name = self.outer.setup.need(
-                f"work_{width}_{number}", f"np.empty((_rows_per_block({rows}, {width}), {width}), dtype)"
-            )
-            return self._view(f"{name}_r", f"{name}[: rows.stop - rows.start]")
-
-        yield from MapWriter(
-            self._rows_of(self.outer._name(target)),
-            self.outer._aliases(target),
-            lambda variable: self.operand(variable, axes),
-            self.outer.setup.constant,
-            scratch,
-            self.outer.setup.size,
-        ).write(body)
-
-    def _softmax(self, operation: Softmax) -> Iterator[str]:
-        """exp and its sum, then the division; the maximum is subtracted only if `shift` asks for it."""
-        setup, name = self.outer.setup, self.outer._name
-        columns = operation.index.dimension
-        if operation.logits.indices[-1] != operation.index:
-            raise GenerationError("A softmax is computed over the last axis of its logits.")
-        logits = name(operation.logits)
-        out = name(operation.probability) if operation.probability else logits
-        u, e = self._rows_of(logits), self._rows_of(out)
-        total, scale = self._rows_of(name(operation.total)), self._rows_of(name(operation.scale))
-        yield "if shift:"
-        if operation.peak is None:
-            yield f"    subtract({u}, maximum.reduce({u}, 1, None, None, True), {e})"
-        else:
-            peak = self._rows_of(name(operation.peak))
-            yield f"    maximum.reduce({u}, 1, None, {peak})"
-            yield f"    subtract({u}, {self._column_of(name(operation.peak))}, {e})"
-        moved = f"({e} if shift else {u})" if e != u else u
-        for gather in operation.relative:
-            flat = setup.need(f"{logits}_flat", f"{logits}.ravel()")
-            if e != u:
-                flat = f"({setup.need(f'{out}_flat', f'{out}.ravel()')} if shift else {flat})"
-            places = self._rows_of(self.outer._positions(gather.label))
-            yield f'{flat}.take({places}, None, {self._rows_of(name(gather.target))}, "clip")'
-        yield f"exp({moved}, {e})"
-        yield f"{e}.dot({setup.ones(columns)}, {total})"
-        yield f"divide({setup.constant(Fraction(operation.sign))}, {total}, {scale})"
-        if operation.probability is not None:
-            yield f"multiply({e}, {self._column_of(name(operation.scale))}, {e})"
 
 
 def write_passes(

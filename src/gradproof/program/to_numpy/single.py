@@ -11,9 +11,10 @@ from fractions import Fraction
 
 from gradproof.formula.expression import Add, Expression, Function, Index, Mul, Number, Power, Variable
 from gradproof.program.array_program import ArrayProgram
-from gradproof.program.canonical import factors_of, negative, split
+from gradproof.program.canonical import negative
 from gradproof.program.derived import GenerationError
 from gradproof.program.operations import Contract, Gather, Map, Scatter, Softmax, Step
+from gradproof.program.terms import factors_of, split
 from gradproof.program.to_numpy.buffers import identifier
 
 PLAIN = frozenset({"sigma", "tanh", "exp", "log"})
