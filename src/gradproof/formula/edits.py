@@ -35,16 +35,19 @@ Editor = Callable[[Environment, Sides], Iterator[Edit]]
 def letters(environment: Environment, sides: Sides) -> tuple[str, ...]:
     """The index letters of an equation, and the labels that stand for an index: the t of p_t."""
     used = free_letters(sides.left) | free_letters(sides.right)
-    used |= {s.name for tree in (sides.left, sides.right) for s in _bound(tree)}
+    used |= {n for tree in (sides.left, sides.right) for n in _bound(tree)}
     return (*sorted(used), *sorted(n for n, s in environment.labels.items() if len(s) == 1 and n not in used))
 
 
-def _bound(tree: Tree) -> list[Symbol]:
-    return [s for node in walk(tree) if isinstance(node, BigOperator) for s in bound_letters(node)]
+def _bound(tree: Tree) -> set[str]:
+    return {letter_name(s) for node in walk(tree) if isinstance(node, BigOperator) for s in bound_letters(node)}
 
 
-def _letter(name: str) -> Symbol:
-    return Symbol(name, "", (), NOWHERE)
+def _letter(name: str) -> Tree:
+    """An index letter, with the primes of k'."""
+    plain = name.rstrip("'")
+    symbol = Symbol(plain, "", (), NOWHERE)
+    return symbol if plain == name else Script(symbol, (), None, len(name) - len(plain), NOWHERE)
 
 
 def _right(sides: Sides, right: Tree, kind: str, sentence: str = "") -> Edit:
@@ -128,7 +131,7 @@ def missing_deltas(environment: Environment, sides: Sides) -> Iterator[Edit]:
     """δ_{jt} for 1, and before the whole right side."""
     if environment.conditions or sides.conditions:
         return  # there a delta is 0 or 1
-    bound = {s.name for s in _bound(sides.right)}
+    bound = _bound(sides.right)
     free = [name for name in letters(environment, sides) if name not in bound]
     for one, other in combinations(free, 2):
         delta = Script(_letter("delta"), (_letter(one), _letter(other)), None, 0, NOWHERE)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gradproof.formula.environment import Environment, symbol_name
-from gradproof.formula.expression import Add, Expression, Index, Mul, Sum, Variable
+from gradproof.formula.expression import Add as AddExpression
+from gradproof.formula.expression import Expression, Index, Mul, Sum, Variable
 from gradproof.formula.rename import free_terms, replace_variables
 from gradproof.formula.spots import remade
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.to_tree import to_tree
-from gradproof.formula.tree import Group, Script, Symbol, Tree
+from gradproof.formula.tree import Add, Group, Script, Symbol, Tree
 from gradproof.formula.tree import Product as ProductTree
 
 
@@ -38,17 +39,18 @@ def _undotted(node: Tree, environment: Environment) -> Tree:
         return node
     operators = list(node.operators)
     for position, (left, right) in enumerate(zip(node.factors, node.factors[1:], strict=False)):
-        if operators[position] == "cdot" and isinstance(right, Group) and not _applies(left, environment):
+        if operators[position] == "cdot" and isinstance(right, Group) and not _applies(left, right, environment):
             operators[position] = ""
     return replace(node, operators=tuple(operators))
 
 
-def _applies(callee: Tree, environment: Environment) -> bool:
+def _applies(callee: Tree, group: Group, environment: Environment) -> bool:
+    """Whether a reader may take it for an application; of an unknown symbol, unless the brackets hold a sum."""
     base = callee.base if isinstance(callee, Script) else callee
     if not isinstance(base, Symbol):
         return False
     name = symbol_name(base)
-    known = name in environment.entries or isinstance(callee, Script)
+    known = name in environment.entries or isinstance(callee, Script) or isinstance(group.items[0], Add)
     return not known or name in environment.functions or name in ("sigma", "delta")
 
 
@@ -67,10 +69,10 @@ def _dropped(expression: Expression, axis: Index) -> Expression | None:
     match expression:
         case Variable(name, (*first, last)) if last == axis and axis not in first:
             return Variable(name, tuple(first))
-        case Add(terms):
+        case AddExpression(terms):
             dropped = [_dropped(term, axis) for term in terms]
             kept = tuple(term for term in dropped if term is not None)
-            return Add(kept) if len(kept) == len(terms) else None
+            return AddExpression(kept) if len(kept) == len(terms) else None
         case Mul(factors):
             carrying = [n for n, factor in enumerate(factors) if axis in free_terms(factor)]
             if len(carrying) != 1:

@@ -16,7 +16,7 @@ from gradproof.formula.rename import free_terms, walk
 from gradproof.proof.arrange import arranged, lettered, letters_of, symbols_of
 from gradproof.proof.backward import Accumulation
 from gradproof.proof.budget import BudgetExceeded
-from gradproof.proof.instantiate import Substitution, substitute_indices
+from gradproof.proof.instantiate import Substitution, global_names, substitute_indices
 from gradproof.proof.limits import Budget, Undefined
 from gradproof.proof.normal_form import normalize, prove_equal
 
@@ -52,7 +52,8 @@ def _written(
     Free indices go by names that sort as they first appear: of two indices that a delta makes equal the earlier one
     stays, so that ∂p_j/∂u_i speaks of p_j.
     """
-    names = _in_order(expression)
+    fixed = global_names(model)
+    names = {name: index for name, index in _in_order(expression).items() if name not in fixed}
     hidden = {name: Index(f"0{n:03d}{name}", index.dimension) for n, (name, index) in enumerate(names.items())}
     put = Substitution(hidden, {})
     moved = tuple(replace(c, left=put.term(c.left), right=put.term(c.right)) for c in conditions)
