@@ -6,6 +6,7 @@ or a paragraph longer than a connective.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -18,6 +19,7 @@ from gradproof.document.scribe import Scribe, index_letters
 from gradproof.document.sentence import has_relation
 from gradproof.formula.environment import Environment
 from gradproof.formula.from_latex import read_formula, read_rows_leniently
+from gradproof.formula.piecewise import spoil
 from gradproof.formula.traverse import Node
 from gradproof.formula.tree import Chain, Row, Statement, Tree
 from gradproof.source import Diagnostic, FormulaError, Span
@@ -165,16 +167,37 @@ class _Reader:
             return
         self.scribe.claim(left, right, conditions)
 
+    def _spoil(self, formula: Formula) -> None:
+        """Remember what a row that cannot be read would have defined: its left side may be readable on its own."""
+        if all(isinstance(row, Row) for row in self.rows[formula.span]):
+            return
+        for row in _ROW.split(_ENVIRONMENT.sub(" ", formula.text)):
+            left, equal, _ = row.partition("=")
+            if equal and _row_tree(row) is None and (tree := _row_tree(left.removesuffix(":"))) is not None:
+                self.scribe.environment = spoil(self.scribe.environment, tree)
+
     def display(self, formula: Formula) -> None:
         """A displayed formula, in the light of the sentence that leads to it."""
         led = self.leading if self.leading is not None and self.leading.leads else None
         doubt = self.scribe.doubt
-        self.scribe.unsolved = led is not None and led.solves
+        self.scribe.unsolved = self.leading is not None and self.leading.solves
         if led is not None and led.wrong:
             message = "The page itself says that this is wrong, so it is not judged."
             self.scribe.doubt = Diagnostic("GP300", message, formula.span)
+        self._spoil(formula)
         self.scribe.display(self.rows[formula.span])
         self.scribe.doubt, self.scribe.unsolved, self.leading = doubt, False, None
+
+
+_ROW = re.compile(r"\\\\(?:\[[^\]]*\])?")
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{\w+\*?\}|&")
+
+
+def _row_tree(text: str) -> Tree | None:
+    try:
+        return read_formula(text)
+    except FormulaError:
+        return None
 
 
 def _mentions(row: Row) -> tuple[Statement, ...]:

@@ -20,6 +20,7 @@ from gradproof.formula.equations import Sides
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import walk
 from gradproof.formula.ranks import hints
+from gradproof.formula.piecewise import define_case, defines_case, spoil
 from gradproof.formula.reading import letter_name
 from gradproof.formula.tree import Chain, Derivative, Number, Product, Row, Script, Statement, Symbol, Tree
 from gradproof.source import Diagnostic, FormulaError
@@ -73,10 +74,10 @@ class Scribe:
 
     def display(self, rows: tuple[Row | Diagnostic, ...]) -> None:
         """Take the rows of a display; rows that begin with = go on with the chain before them."""
-        for row in rows:
+        for number, row in enumerate(rows, 1):
             if isinstance(row, Diagnostic):
                 self.finish("step")
-                self.lines.append(Broken(row, self.item))
+                self.lines.append(Broken(row, self.item, number))
                 continue
             for statement in row.statements:
                 self._statement(statement, row.number)
@@ -155,7 +156,13 @@ class Scribe:
         if self._notation(left.tree, right.tree):
             self._defined(left, right)
             return False
-        first = i == 1 and not left.conditions and not right.conditions
+        conditions = tuple(dict.fromkeys((*left.conditions, *right.conditions)))
+        case = (*self.environment.conditions, *self.local, *conditions)
+        if i == 1 and defines_case(self.environment, left.tree, right.tree, case):
+            if self._guarded(lambda: define_case(self.environment, left.tree, right.tree, case), left, right):
+                self._defined(left, right)
+            return False
+        first = i == 1 and not case
         if (first and defines(self.environment, left.tree, right.tree)) or (right.relation in DEFINING and not fixed):
             if self._guarded(lambda: define(self.environment, left.tree, right.tree), left, right):
                 self._defined(left, right)
@@ -163,7 +170,6 @@ class Scribe:
         if self._is_introduction(left.tree):
             self._defined(left, right)
             return False
-        conditions = tuple(dict.fromkeys((*left.conditions, *right.conditions)))
         joined = i == 1 and left.row == right.row
         self._add(kind, left.tree, right.tree, chain[0].tree, right.row, conditions, joined=joined)
         return True
@@ -183,6 +189,7 @@ class Scribe:
             self.environment = change()
         except FormulaError as error:
             row = operands[1].row if operands else None
+            self.environment = spoil(self.environment, operands[0].tree) if operands else self.environment
             self.lines.append(Broken(error.diagnostic, self.item, row))
             return False
         return True

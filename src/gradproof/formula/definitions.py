@@ -103,6 +103,8 @@ def define(env: Environment, left: Tree, right: Tree) -> Environment:
         entries={**after.entries, name: entry},
         definitions={**after.definitions, name: definition},
         here=after.here | {name},
+        spoiled=after.spoiled - {name},
+        pieces={n: p for n, p in after.pieces.items() if n != name},
     )
     _no_circle(after, name, left.span)
     return _with_function(after, definition, group, parameters) if group else _without_function(after, name)

@@ -141,6 +141,8 @@ def _fit(ctx: Reading, left: Whole, right: Whole, span: Span) -> Whole:
 
 def _lonely(left: Expression, right: Expression, axes: tuple[Index, ...]) -> tuple[tuple[str, str], ...]:
     sides = [{t.name for t in free_terms(e) if isinstance(t, Index)} - {a.name for a in axes} for e in (left, right)]
+    if any(not any(isinstance(part, Variable) for part in walk(e)) for e in (left, right)):
+        return ()  # a mere number may stand for all values of an index
     alone = [(n, "left") for n in sorted(sides[0] - sides[1])] + [(n, "right") for n in sorted(sides[1] - sides[0])]
     return tuple(alone)
 
