@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gradproof.formula.axes import applied_name
 from gradproof.formula.bare import fork, times
 from gradproof.formula.conditions import Condition, read_condition, weight
 from gradproof.formula.environment import symbol_name
@@ -12,7 +13,6 @@ from gradproof.formula.expression import Add as AddExpression
 from gradproof.formula.expression import Derivative as DerivativeExpression
 from gradproof.formula.expression import Product as ProductExpression
 from gradproof.formula.letters import bound_letters, free_letters, range_end
-from gradproof.formula.ranks import applied_name
 from gradproof.formula.reading import Letter, Reading, letter_name
 from gradproof.formula.tree import Add, BigOperator, Chain, Derivative, Number, Product, Sequence, Symbol, Tree
 from gradproof.formula.unify import unnamed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from gradproof.formula.axes import applied_name
 from gradproof.formula.bare import extended
 from gradproof.formula.calls import primed
 from gradproof.formula.chain_rule import chain, link_of
@@ -19,7 +20,6 @@ from gradproof.formula.expression import (
     Partial,
     Variable,
 )
-from gradproof.formula.ranks import applied_name
 from gradproof.formula.reading import Reading
 from gradproof.formula.symbols import raised, symbol_and_indices
 from gradproof.formula.to_latex import to_latex

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from gradproof.formula.axes import applied_name, is_power, rank, symbol_rank, transposed
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.letters import free_letters, named_sizes, walk
 from gradproof.formula.reading import Read, Reading, super_index
@@ -18,16 +19,12 @@ from gradproof.formula.symbols import symbol_and_indices
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import (
     Add,
-    Call,
     Chain,
-    Derivative,
     Divide,
     Group,
-    Number,
     Product,
     Script,
     Symbol,
-    Transpose,
     Tree,
 )
 
@@ -85,17 +82,13 @@ def _limits(ctx: Reading, nodes: list[Tree]) -> Iterator[Slot]:
     """Unknown symbols with as many indices as make them numbers: they are raised to a power, or divided by."""
     for node in nodes:
         tree: Tree | None = None
-        if isinstance(node, Script) and isinstance(node.base, Symbol) and _is_power(node):
+        if isinstance(node, Script) and isinstance(node.base, Symbol) and is_power(node):
             tree = Script(node.base, node.subscripts, None, node.primes, node.span)
         elif isinstance(node, Divide):
             tree = node.denominator
         slot = _slot(ctx, tree) if tree is not None else None
         if slot is not None:
             yield slot
-
-
-def _is_power(node: Script) -> bool:
-    return isinstance(node.superscript, Number | Add | Divide)
 
 
 def _slot(ctx: Reading, tree: Tree) -> Slot | None:
@@ -137,12 +130,6 @@ def _functions(ctx: Reading, trees: tuple[Tree, ...]) -> None:
                         ctx.primed.add(applied_name(left))
 
 
-def applied_name(callee: Tree) -> str:
-    """The name of what is applied: f of f, f', f_j."""
-    base = callee.base if isinstance(callee, Script) else callee
-    return symbol_name(base) if isinstance(base, Symbol) else ""
-
-
 def _looks_applied(ctx: Reading, callee: Tree, group: Group) -> bool:
     name = applied_name(callee)
     if not name or ctx.entry(name) is not None or ctx.is_dimension(name) or name in ("e", "pi", "sigma"):
@@ -151,14 +138,6 @@ def _looks_applied(ctx: Reading, callee: Tree, group: Group) -> bool:
         return bool(callee.primes)
     alone = len(group.items) == 1
     return not any(isinstance(i, Add | Divide) for i in group.items) if alone else bool(group.items)
-
-
-def transposed(tree: Tree) -> bool:
-    """Whether a tree carries the mark of a transpose."""
-    if not isinstance(tree, Script):
-        return False
-    sup = tree.superscript
-    return isinstance(sup, Transpose) or (isinstance(sup, Symbol) and sup.name == "T")
 
 
 def _capital(tree: Tree) -> bool:
@@ -189,7 +168,7 @@ def _like_the_bare_symbol(ctx: Reading, limits: dict[str, int], node: Script) ->
     """x^{(i)} is one of many x: it has the axes of x behind its own index."""
     above = super_index(node.superscript)
     if above and isinstance(node.base, Symbol) and not node.subscripts:
-        _set(ctx, limits, node, _symbol_rank(ctx, node.base, symbol_name(node.base), 0))
+        _set(ctx, limits, node, symbol_rank(ctx, node.base, symbol_name(node.base), 0))
 
 
 def _learn_terms(ctx: Reading, limits: dict[str, int], terms: list[Tree]) -> None:
@@ -243,70 +222,3 @@ def _pair_of_matrix_and_vector(ctx: Reading, limits: dict[str, int], node: Tree,
             if ctx.introduce and ctx.ranks.get(matrix, 0) == 0:
                 ctx.forks.append(f"{to_latex(left)} {to_latex(right)} is read as a matrix times a vector.")
             ctx.ranks[matrix], ctx.ranks[vector] = 2, 1
-
-
-def rank(ctx: Reading, tree: Tree) -> int:
-    """The number of open axes a tree seems to have; 0 where nothing is known."""
-    match tree:
-        case Symbol():
-            return _symbol_rank(ctx, tree, symbol_name(tree), 0)
-        case Script(Symbol() as base):
-            name, indices = symbol_and_indices(ctx, tree)
-            return 0 if _is_power(tree) else _symbol_rank(ctx, base, name, len(indices))
-        case Script(base, subscripts, superscript):
-            return 0 if isinstance(superscript, Number) else max(0, rank(ctx, base) - len(subscripts))
-        case Add(terms):
-            return max(rank(ctx, t) for _, t in terms)
-        case Group(_, (inner,), ()):
-            return rank(ctx, inner)
-        case Divide(numerator):
-            return rank(ctx, numerator)
-        case Call("sqrt" | "tr" | "det" | "trace"):
-            return 0
-        case Call(_, (argument,)):
-            return rank(ctx, argument)
-        case Derivative(numerator, ((variable, 1),)) if numerator is not None:
-            return rank(ctx, numerator) + rank(ctx, variable)
-        case Product(factors):
-            return _product_rank(ctx, factors)
-        case _:
-            return 0
-
-
-def _symbol_rank(ctx: Reading, symbol: Symbol, name: str, indices: int) -> int:
-    entry = ctx.entry(name)
-    if entry is not None:
-        return max(0, len(entry.shape) - indices)
-    if name in ctx.ranks:
-        return max(0, ctx.ranks[name] - indices)
-    if indices or symbol.style != "bold":
-        return 1 if symbol.style == "bold" else 0
-    return 2 if symbol.name.isupper() else 1
-
-
-def _without_arguments(ctx: Reading, factors: tuple[Tree, ...]) -> list[Tree]:
-    """The factors without the brackets of functions, whose values have the axes of the function."""
-    found: list[Tree] = []
-    for factor in factors:
-        name = applied_name(found[-1]) if found else ""
-        bracket = factor.base if isinstance(factor, Script) else factor
-        called = name in ctx.applied or name in ctx.environment.functions
-        if not (called and isinstance(bracket, Group) and bracket.kind == "("):
-            found.append(factor)
-    return found
-
-
-def _product_rank(ctx: Reading, factors: tuple[Tree, ...]) -> int:
-    ranks = [(rank(ctx, f), transposed(f)) for f in _without_arguments(ctx, factors)]
-    wholes = [r for r in ranks if r[0]]
-    if not wholes:
-        return 0
-    total, row = wholes[0][0], wholes[0][1] and wholes[0][0] == 1
-    for following, turned in wholes[1:]:
-        if following == 1 and turned:
-            total, row = (2, False) if total == 1 and not row else (1, True)
-        elif following == 1:
-            total, row = (0, False) if row or total == 1 else (1, False)
-        else:
-            total = 1 if total == 1 else 2
-    return 0 if row and total == 1 else total  # a row vector waits for its column
