@@ -19,10 +19,11 @@ ROOMS = {
     "judgement": JUDGED - {"judgement"},
     "deriving": JUDGED | {"document"},
     "proofread": JUDGED | {"document", "catalogue", "deriving"},
+    "grade": JUDGED | {"document", "proofread"},
     "program": JUDGED | {"document", "proofread", "catalogue"},
-    "report": JUDGED,
+    "report": JUDGED | {"grade"},
     "__init__": {"proofread"},
-    "cli": JUDGED | {"document", "catalogue", "proofread", "program", "report", "__init__"},
+    "cli": JUDGED | {"document", "catalogue", "proofread", "program", "grade", "report", "__init__"},
     "__main__": {"cli"},
 }
 DOORS = {  # library: the rooms or files that may use it
@@ -31,6 +32,7 @@ DOORS = {  # library: the rooms or files that may use it
     "jinja2": ("report/", "program/"),
     "click": ("cli.py", "cli_"),
     "rich": ("cli.py", "cli_"),
+    "pebble": ("grade/",),
     "markdown_it": ("document/",),
     "mdit_py_plugins": ("document/",),
 }
