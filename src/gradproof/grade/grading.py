@@ -1,0 +1,282 @@
+"""From the answer to an item to its mark.
+
+What is right is proved, what is wrong has a counterexample or cannot fit, and everything else is for a person to look
+at. A row that is wrong costs its own step; what follows is judged on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from gradproof.formula.equations import Sides
+from gradproof.formula.traverse import without_places
+from gradproof.formula.tree import Tree
+from gradproof.grade.answers import Answer
+from gradproof.grade.asked import Asked, asked_in, derivatives_in, typed_side
+from gradproof.grade.cases import covered, implies
+from gradproof.grade.chains import Chain
+from gradproof.grade.forms import beyond
+from gradproof.grade.judging import Judged, judge_answer
+from gradproof.grade.key import Item, Key, Part
+from gradproof.grade.mark import Mark, Remark, Word, sentence
+from gradproof.grade.rubric import Worth
+from gradproof.proof.verdict import Counterexample
+from gradproof.proofread import judge_line
+from gradproof.source import Source
+
+
+@dataclass(frozen=True)
+class JudgedChain:
+    """A chain with its rows judged, and the equation of its two ends."""
+
+    chain: Chain
+    rows: tuple[Judged, ...]
+    conclusion: Judged
+
+    @property
+    def truths(self) -> tuple[str, ...]:
+        """Of all rows, and of the conclusion where there are several."""
+        ends = (self.conclusion,) if len(self.rows) > 1 else ()
+        return tuple(judged.truth for judged in (*self.rows, *ends))
+
+
+@dataclass
+class PartResult:
+    """What a part has earned: `ends` and `steps` are shares from 0 to 1; `open` and `false` what stands in the way."""
+
+    part: Part
+    answered: bool = False
+    ends: Fraction = Fraction(0)
+    steps: Fraction = Fraction(0)
+    open: list[str] = field(default_factory=list)
+    false: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
+    factor: Fraction = Fraction(1)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing is missing."""
+        return self.ends == 1 and self.steps == 1 and self.factor == 1 and not (self.open or self.false)
+
+    def earned(self, worth: Worth) -> Fraction:
+        """The share of the part's points."""
+        return self.factor * (worth.conclusion * self.ends + worth.steps * self.steps)
+
+
+@dataclass
+class _Grader:
+    """Collects what is found about the answer to one item."""
+
+    source: Source
+    item: Item
+    key: Key
+    worth: Worth
+    remarks: list[Remark] = field(default_factory=list)
+    counterexample: Counterexample | None = None
+    slips: int = 0
+
+    def judge(self, chain: Chain) -> JudgedChain:
+        rows = tuple(judge_answer(row, self.item.environment) for row in chain.rows if row.kind != "definition")
+        conclusion = rows[-1] if len(rows) == 1 else judge_answer(chain.conclusion, self.item.environment)
+        for judged in rows:
+            self.remark(judged)
+        return JudgedChain(chain, rows, conclusion)
+
+    def remark(self, judged: Judged) -> None:
+        """Keeps what is to be said about a line."""
+        self.slips += sum("is read as" in note for note in judged.verdict.notes)
+        if judged.truth == "false" and self.counterexample is None:
+            self.counterexample = judged.verdict.counterexample
+        place = self.source.line_column(judged.line.span.start)
+        message = "" if judged.truth == "true" else judged.verdict.message
+        self.remarks.append(
+            Remark(self.shown(judged.line.sides), message, judged.truth, judged.line.row, judged.verdict.help, place)
+        )
+
+    def shown(self, sides: Sides) -> str:
+        """An equation as it is written."""
+        return f"{self.text(sides.left)} = {self.text(sides.right)}"
+
+    def text(self, tree: Tree) -> str:
+        return " ".join(self.source.text[tree.span.start : tree.span.end].split())
+
+    def name(self, part: Part) -> str:
+        return f"{self.item.label}.{part.number}" if len(self.item.parts) > 1 else self.item.label
+
+
+def grade_answer(source: Source, key: Key, item: Item, answer: Answer, worth: Worth) -> Mark:
+    """The mark of one item for what a page holds for it."""
+    grader = _Grader(source, item, key, worth)
+    judged = [grader.judge(chain) for chain in answer.chains]
+    about = [(chain, asked_in(item.environment, chain.chain.first)) for chain in judged]
+    results = [_part(grader, part, [c for c, a in about if _is_about(part, c, a)]) for part in item.parts]
+    used = {id(c) for c, a in about if any(_is_about(part, c, a) for part in item.parts)}
+    aside = [c for c in judged if id(c) not in used]
+    return _mark(grader, answer, results, aside)
+
+
+def _is_about(part: Part, chain: JudgedChain, asked: Asked | None) -> bool:
+    if part.asked is not None:
+        return asked == part.asked
+    return without_places(chain.chain.first) in map(without_places, part.lefts)
+
+
+def _part(grader: _Grader, part: Part, chains: Sequence[JudgedChain]) -> PartResult:
+    """What the chains that begin with what is asked have earned."""
+    result = PartResult(part, answered=bool(chains))
+    good: list[tuple[Tree, ...]] = []
+    for chain in chains:
+        why_not = _unfinished(grader, part, chain)
+        conclusion = chain.conclusion
+        if conclusion.truth == "true" and why_not is None:
+            good.append(chain.chain.conditions)
+            foreign = beyond(grader.item.environment, chain.chain.last, grader.worth.only)
+            if foreign:
+                result.factor = grader.worth.form
+                wanted = ", ".join(grader.worth.only)
+                result.unfinished.append(
+                    f"The answer must be in terms of {wanted} only; it holds {', '.join(foreign)}."
+                )
+        elif conclusion.truth == "true" and why_not is not None:
+            result.unfinished.append(why_not)
+        elif conclusion.truth == "false":
+            result.false.append(
+                f"The result {grader.shown(conclusion.line.sides)} is wrong. {conclusion.verdict.message}"
+            )
+            grader.counterexample = grader.counterexample or conclusion.verdict.counterexample
+        else:
+            result.open.append(f"{grader.shown(conclusion.line.sides)}: {conclusion.verdict.message}")
+        _rows(grader, chain, result)
+    if good and covered(part.cases, good):
+        result.ends = Fraction(1)
+    elif good:
+        result.ends = Fraction(1, 2)
+        result.unfinished.append("Not every case is answered.")
+    rows = [row for chain in chains for row in _worked(chain)]
+    result.steps = Fraction(sum(row.truth == "true" for row in rows), len(rows)) if rows else result.ends
+    return result
+
+
+def _worked(chain: JudgedChain) -> tuple[Judged, ...]:
+    """The rows that count as steps: not those that say A = A."""
+    if len(chain.rows) == 1:
+        return ()
+    return tuple(
+        row
+        for row in chain.rows
+        if without_places(row.line.sides.left) != without_places(row.line.sides.right) or row.truth != "true"
+    )
+
+
+def _rows(grader: _Grader, chain: JudgedChain, result: PartResult) -> None:
+    if len(chain.rows) == 1:
+        return
+    for row in chain.rows:
+        text = f"{grader.shown(row.line.sides)}: {row.verdict.message}"
+        if row.truth == "false":
+            result.false.append(f"A step is wrong: {text}")
+        elif row.truth == "open":
+            result.open.append(f"A step is open: {text}")
+
+
+def _unfinished(grader: _Grader, part: Part, chain: JudgedChain) -> str | None:
+    """Why a true equation does not answer the question yet; None where it does."""
+    last = chain.chain.last
+    if _says_only_the_question(part, chain):
+        return "This is what the question itself says; what was asked for is why."
+    typed = typed_side(chain.chain.rows[-1].environment, last)
+    if typed is None or part.asked is None:
+        return None
+    known = {p.asked for p in grader.key.before(part)} | {a for c in part.chains for a in _within(grader, c)}
+    known -= {part.asked, None}
+    for asked in derivatives_in(typed):
+        if asked == part.asked:
+            return "This is true, but what was asked for is still in it."
+        if asked is None or asked not in known:
+            return "This is true, but a derivative in it is not worked out yet."
+    return None
+
+
+def _within(grader: _Grader, chain: Chain) -> list[Asked | None]:
+    """The derivatives in the rows of the key's own answer."""
+    typed = [typed_side(grader.item.environment, row.sides.right) for row in chain.rows]
+    return [asked for expression in typed if expression is not None for asked in derivatives_in(expression)]
+
+
+def _says_only_the_question(part: Part, chain: JudgedChain) -> bool:
+    """Whether an equation without steps repeats what the question states."""
+    if len(chain.rows) > 1:
+        return False
+    ours = chain.chain
+    for line in part.stated:
+        theirs = (*line.environment.conditions, *line.sides.conditions)
+        if implies(ours.conditions, theirs):
+            row = ours.rows[-1]
+            everywhere = replace(row.environment, conditions=())
+            same = replace(row, sides=Sides(ours.last, line.sides.right), environment=everywhere)
+            if judge_line(same).status == "proved":
+                return True
+    return False
+
+
+def _mark(grader: _Grader, answer: Answer, results: list[PartResult], aside: list[JudgedChain]) -> Mark:
+    """The mark of the item from what its parts and its other lines are."""
+    demanded = _demanded(grader, results)
+    false = [text for result in results for text in result.false]
+    stray = [c for c in aside if "false" in c.truths and not answer.found_elsewhere]
+    false += [f"{grader.shown(r.line.sides)}: {r.verdict.message}" for c in stray for r in c.rows if r.truth == "false"]
+    missing = [result for result in demanded if not result.answered]
+    unknown = [text for result in results for text in result.open]
+    unknown += [f"Not understood: {b.diagnostic.message}" for b in answer.broken]
+    unfinished = [text for result in demanded for text in result.unfinished]
+    out_of = grader.worth.points
+    share = sum((r.earned(grader.worth) for r in demanded), Fraction(0)) / len(demanded)
+    points = max(Fraction(0), out_of * share - grader.worth.slip * grader.slips)
+    gaps = [f"{grader.name(r.part)} is not answered." for r in missing]
+    word = _word(answer, demanded, false, unknown, aside)
+    reasons = _reasons(word, answer, false, unknown, unfinished, gaps)
+    found = grader.counterexample if word in ("wrong", "partly") else None
+    return Mark(grader.item.label, word, points, out_of, sentence(reasons), found, tuple(grader.remarks))
+
+
+def _demanded(grader: _Grader, results: list[PartResult]) -> list[PartResult]:
+    if grader.worth.parts:
+        return [result for result in results if result.part.number in grader.worth.parts] or results
+    return [result for result in results if not result.part.on_the_way] or results
+
+
+def _word(
+    answer: Answer, demanded: list[PartResult], false: list[str], unknown: list[str], aside: list[JudgedChain]
+) -> Word:
+    if answer.is_blank:
+        return "wrong"
+    if all(result.is_right for result in demanded) and not false:
+        return "right"
+    missing = [result for result in demanded if not result.answered]
+    doubtful = [r for r in demanded if r.open or (r.answered and not r.ends and not r.false)]
+    not_read = bool(unknown or answer.words or aside)
+    if any(r.open for r in doubtful) or any(
+        r.unfinished and not r.false and not r.ends and not r.steps for r in doubtful
+    ):
+        return "look"
+    if missing and not_read and not false:
+        return "look"
+    earned = any(result.ends or result.steps for result in demanded)
+    if not earned and not false:
+        return "look"
+    return "partly" if earned else "wrong"
+
+
+def _reasons(
+    word: Word, answer: Answer, false: list[str], unknown: list[str], unfinished: list[str], gaps: list[str]
+) -> list[str]:
+    if answer.is_blank:
+        return ["There is no answer to this item."]
+    if word == "right":
+        return ["Proved for all sizes."]
+    reasons = [*false, *unknown, *unfinished, *gaps]
+    if word == "look" and (answer.words or not reasons):
+        reasons.append("The answer is in words, or in formulas that claim nothing: a person has to read it.")
+    return reasons

@@ -1,0 +1,65 @@
+"""What is known of one line of an answer: true, false, or open. Only a proof and a refutation decide anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from gradproof.document.derivation import Line
+from gradproof.formula.environment import Environment
+from gradproof.formula.equations import read_equation
+from gradproof.formula.expression import Variable
+from gradproof.formula.rename import walk
+from gradproof.proof.verdict import Verdict
+from gradproof.proofread import judge_line, unreadable
+from gradproof.source import FormulaError
+
+Truth = Literal["true", "false", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A line with its verdict and what that means for a mark."""
+
+    line: Line
+    verdict: Verdict
+    truth: Truth
+
+
+def judge_answer(line: Line, known: Environment) -> Judged:
+    """The line judged in its environment; `known` is that of the key.
+
+    Nothing is false that hangs on a symbol which neither the key nor the answer defines.
+    """
+    if line.problem is not None:
+        return Judged(line, unreadable(line.problem), "open")
+    verdict = judge_line(line)
+    if verdict.status == "proved":
+        return Judged(line, verdict, "true")
+    if verdict.status not in ("refuted", "ill-typed"):
+        return Judged(line, verdict, "open")
+    strange = undefined(line, known)
+    if strange:
+        names = ", ".join(strange)
+        message = f"Not decided: neither the question nor this answer says what {names} is."
+        return Judged(line, Verdict("undecided", "GP305", message, help=f"Define {names}."), "open")
+    return Judged(line, verdict, "false")
+
+
+def undefined(line: Line, known: Environment) -> tuple[str, ...]:
+    """The symbols of a line that nobody has defined: not in the key, and without a definition on the page."""
+    environment = replace(line.environment, mentioned=frozenset())
+    try:
+        typed = read_equation(environment, line.sides, introduce=False)
+    except FormulaError as error:
+        return ("a symbol of it",) if error.diagnostic.code == "GP405" else ()
+    definitions = typed.model.definitions
+    seen: set[str] = set()
+    waiting = [typed.equation.left, typed.equation.right]
+    while waiting:
+        for part in walk(waiting.pop()):
+            if isinstance(part, Variable) and part.name not in seen:
+                seen.add(part.name)
+                if part.name in definitions and part.name not in known.definitions:
+                    waiting.append(definitions[part.name].body)
+    return tuple(sorted(name for name in seen if name not in known.entries and name not in definitions))
