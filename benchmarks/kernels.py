@@ -3,11 +3,12 @@
     python benchmarks/kernels.py                          # both models, both dtypes, the sizes up to mnist1024
     python benchmarks/kernels.py --size wide,big --threads 2 --only numpy,torch
 
-Every round times each candidate right after the generated kernel, and the table gives the median of the rounds' ratios
-(above 1: slower than the generated kernel) with the quartiles, so that a busy machine disturbs it little. With one thread
-the clock is the processor time of the process, with two it is wall time. All candidates compute the log-likelihood and its
-gradients of the same data, and are checked against plain NumPy in float64 first. `gemm` is the required matrix products alone.
-Needs pip install 'gradproof[bench]'; torch, jax and autograd are taken along if they are installed.
+Every round times each candidate right after the generated kernel, and the table gives the median of the rounds'
+ratios (above 1: slower than the generated kernel) with the quartiles, so that a busy machine disturbs it little. With
+one thread the clock is the processor time of the process, with two it is wall time. All candidates compute the
+log-likelihood and its gradients of the same data, and are checked against plain NumPy in float64 first. `gemm` is the
+required matrix products alone. Needs pip install 'gradproof[bench]'; torch, jax and autograd are taken along if they
+are installed.
 """
 
 from __future__ import annotations
@@ -263,8 +264,8 @@ def gemm(model: str, size: Sequence[int], dtype: Any, _threads: int) -> Step:
 
 
 CANDIDATES: dict[str, Callable[..., Step | None]] = {
-    "tuned": tuned, "numpy": plain, "scipy": scipy, "sklearn": sklearn, "autograd": autograd, "torch": torch, "jax": jax,
-    "gemm": gemm,
+    "tuned": tuned, "numpy": plain, "scipy": scipy, "sklearn": sklearn, "autograd": autograd, "torch": torch,
+    "jax": jax, "gemm": gemm,
 }  # fmt: skip
 
 
@@ -303,6 +304,8 @@ def candidates(
     chosen: argparse.Namespace, model: str, size: Sequence[int], dtype: Any, arguments: Arrays
 ) -> dict[str, Any]:
     """Each candidate that is there with its step and its arguments, checked."""
+    import numpy as np
+
     wanted = plain(model)(*(a.astype(float) if a.dtype.kind == "f" else a for a in arguments))
     found: dict[str, Any] = {}
     for name in CANDIDATES:
@@ -314,7 +317,7 @@ def candidates(
             continue
         if step is not None:
             given = [getattr(step, "convert", lambda a: a)(a) for a in arguments]
-            if name != "gemm" and error(step, given, wanted) > (1e-9 if dtype == float else 2e-4):
+            if name != "gemm" and error(step, given, wanted) > (1e-9 if np.dtype(dtype) == np.float64 else 2e-4):
                 print(f"{name} computes something else and is left out", file=sys.stderr)
                 continue
             found[name] = (step, given)
@@ -326,7 +329,7 @@ def compare(chosen: argparse.Namespace, model: str, label: str, dtype: Any, time
     import numpy as np
 
     arguments = problem(model, SIZES[label], dtype)
-    ours, ratios, base = generated(model, SIZES[label], dtype, chosen.threads), {}, []
+    ours, ratios, base = generated(model, SIZES[label], dtype, chosen.threads), dict[str, list[float]](), list[float]()
     others = candidates(chosen, model, SIZES[label], dtype, arguments)
     repeats = max(1, min(2000, int(2e7 / timer(ours, arguments, 1))))
     for _ in range(chosen.rounds):

@@ -3,8 +3,9 @@
     python examples/train_digits.py                 # both models, pictures into examples/pictures/
     python examples/train_digits.py softmax --out DIR
 
-Mini-batch gradient ascent on the mean log-likelihood of a batch, with momentum and a small weight decay; a quarter of the
-digits is held out and not looked at in training. Needs scikit-learn and matplotlib: pip install 'gradproof[examples]'.
+Mini-batch gradient ascent on the mean log-likelihood of a batch, with momentum and a small weight decay; a quarter of
+the digits is held out and not looked at in training. Needs scikit-learn and matplotlib: pip install
+'gradproof[examples]'.
 """
 
 from __future__ import annotations
@@ -171,10 +172,11 @@ def main() -> int:
         parameters, likelihoods, accuracies = train(recipe, data)
         picture = draw(recipe, parameters, (likelihoods, accuracies), chosen.out)
         met = accuracies[-1] >= recipe.goal
+        verdict = f"goal {recipe.goal:.0%}: {'met' if met else 'MISSED'}"
         print(
-            f"  {accuracies[-1]:.2%} of the held-out digits are right (goal {recipe.goal:.0%}: {'met' if met else 'MISSED'}), "
-            f"{time.perf_counter() - began:.1f} s; {picture}"
+            f"  {accuracies[-1]:.2%} of the held-out digits are right ({verdict}), {time.perf_counter() - began:.1f} s"
         )
+        print(f"  {picture}")
         reached &= met
     return 0 if reached else 1
 

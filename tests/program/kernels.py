@@ -98,7 +98,7 @@ def _poisson(np: Any, x: Any, y: Any, w: Any, b: Any) -> Any:
     return np.sum(y * eta - np.exp(eta))
 
 
-def _tanh(np: Any, x: Any, y: Any, w: Any, b: Any, V: Any, c: Any, W: Any, a: Any) -> Any:  # noqa: N803
+def _tanh(np: Any, x: Any, y: Any, w: Any, b: Any, V: Any, c: Any, W: Any, a: Any) -> Any:
     hidden = np.tanh(np.dot(np.tanh(np.dot(x, W.T) + a), V.T) + c)
     return -np.sum((y - np.dot(hidden, w) - b) ** 2) / 2
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from gradproof.formula.expression import Delta, Dimension, Index, Mul, Variable, integer
+from gradproof.formula.expression import Add, Delta, Dimension, Index, Mul, Sum, Variable, integer
 from gradproof.program.array_program import ArrayProgram, Assignment, Input
 from gradproof.program.array_program import check as check_program
 from gradproof.program.derived import GenerationError, ProvedDerivation, ProvedLine
 from gradproof.program.generate import check, files, generate, program_of
 from gradproof.program.to_text import to_text
 from tests.program import models
-from tests.program.models import Add, d, exp, i, j, log, minus, over, t, var
+from tests.program.models import d, exp, i, j, log, minus, over, t, var
 
 BOTH = (models.multinomial_regression(), models.neural_network())
 
@@ -42,7 +42,7 @@ def test_a_document_that_sums_over_its_data_is_taken_as_it_stands() -> None:
     program = program_of(models.ridge_regression())
     assert program.batch is None
     assert [item.name for item in program.inputs] == ["x", "y", "lambda", "w", "b"]
-    assert [item.shape for item in program.inputs][0] == (Dimension("N"), Dimension("D"))
+    assert program.inputs[0].shape == (Dimension("N"), Dimension("D"))
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,9 @@ def test_a_formula_that_was_written_out_is_found_again() -> None:
     )
     whole = models.multinomial_regression()
     k, m = models.k, Index("m", models.D)
-    score = Add((models.Sum(m, Mul((var("w", j, m), var("x", m)))), b))
-    other = Add((models.Sum(m, Mul((var("w", k, m), var("x", m)))), var("b", k)))
-    written = Add((Delta(j, t), minus(over(exp(score), models.Sum(k, exp(other))))))
+    score = Add((Sum(m, Mul((var("w", j, m), var("x", m)))), b))
+    other = Add((Sum(m, Mul((var("w", k, m), var("x", m)))), var("b", k)))
+    written = Add((Delta(j, t), minus(over(exp(score), Sum(k, exp(other))))))
     claims = [
         ProvedLine("claim", d(ell, w), Mul((written, x)), (j, i), "", "1(d)"),
         ProvedLine("claim", d(ell, b), written, (j,), "", "1(d)"),
@@ -105,11 +105,11 @@ def test_an_unguarded_formula_is_refused_by_name() -> None:
     derivation = models.derivation(
         "raw",
         "ell",
-        [(s, models.Sum(i, Mul((w, x)))), (ell, log(body))],
+        [(s, Sum(i, Mul((w, x)))), (ell, log(body))],
         [(d(ell, w), Mul((integer(-1), exp(s), body, x)))],
         {"w": (models.D,), "x": (models.D,)},
     )
-    with pytest.raises(GenerationError, match=r"ℓ = .*line 1|definition.*can overflow|can overflow"):
+    with pytest.raises(GenerationError, match="can overflow"):
         program_of(derivation)
 
 

@@ -120,7 +120,8 @@ def test_any_layout_is_read_and_nothing_is_written(kernel: Kernel, dtype: Any, s
     strided = {}
     for name, array in arguments.items():
         wide = np.zeros(tuple(2 * size for size in array.shape), array.dtype)
-        view = wide[(..., *(slice(None, None, 2) for _ in array.shape))]
+        steps: tuple[Any, ...] = (..., *(slice(None, None, 2) for _ in array.shape))
+        view = wide[steps]
         view[...] = array
         view.flags.writeable = False
         strided[name] = view

@@ -71,7 +71,7 @@ def test_formulas_are_brought_into_the_log_domain(written: Expression, stable: s
     ],
 )
 def test_what_stays_unguarded_is_refused_with_its_line(raw: Expression) -> None:
-    with pytest.raises(GenerationError, match="2\\(b\\): .* can overflow"):
+    with pytest.raises(GenerationError, match=r"2\(b\): .* can overflow"):
         stabilise(raw, {}, frozenset(), "2(b)")
 
 

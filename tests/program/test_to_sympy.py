@@ -7,11 +7,11 @@ from types import ModuleType
 
 import pytest
 
-from gradproof.formula.expression import IndexCondition
+from gradproof.formula.expression import Index, IndexCondition, integer
 from gradproof.program.derived import ProvedDerivation, ProvedLine
 from gradproof.program.generate import files
 from tests.program import models
-from tests.program.models import D, Index, d, integer, j, k, var
+from tests.program.models import D, d, j, k, var
 
 GENERATED = sorted((Path(__file__).parents[2] / "generated" / "sympy").glob("*.py"))
 
@@ -38,7 +38,7 @@ def test_sympy_agrees_with_every_derivative_of_the_catalogue(path: Path) -> None
     assert [claim.__doc__ for claim in module.CLAIMS if not module.agrees(claim)] == []
 
 
-@pytest.mark.parametrize("model", models.ALL, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [models.multinomial_regression, models.ridge_regression], ids=lambda m: m.__name__)
 def test_sympy_agrees_with_the_models_of_the_tests(model: type, tmp_path: Path) -> None:
     module = written(model(), tmp_path)
     assert [claim.__doc__ for claim in module.CLAIMS if not module.agrees(claim)] == []

@@ -30,7 +30,7 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Input:
-    """An argument of the kernel: `kind` is "parameter", "data" or "label" (an integer array of positions in `values`)."""
+    """An argument of the kernel; `kind` is "parameter", "data" or "label": an integer array of places in `values`."""
 
     name: str
     shape: tuple[Dimension, ...]

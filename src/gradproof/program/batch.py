@@ -1,12 +1,13 @@
 """From one data point to a batch: which inputs are data, which parameters, and the lines with one more Dimension.
 
-A variable by which the document has proved the gradient of its loss is a parameter; every other undefined variable and
-every label is data. A loss of one data point is lifted: data, and what depends on data, get a leading index over N, the
-value and the parameters' gradients sum over it. A document that sums over its data itself (some dimension of the data is
-one that no parameter has, and the loss sums over it) is taken as it stands.
+A variable by which the document has proved the gradient of its loss is a parameter; every other undefined variable
+and every label is data. A loss of one data point is lifted: data, and what depends on data, get a leading index over
+N, the value and the parameters' gradients sum over it. A document that sums over its data itself (some dimension of
+the data is one that no parameter has, and the loss sums over it) is taken as it stands.
 
-The order of the arguments: data before parameters; among the data the widest first, labels behind others of their width; parameters in the
-order in which they are met from the loss inward, level by level: w and b of the last layer before v and a of the first.
+The order of the arguments: data before parameters; among the data the widest first, labels behind others of their
+width; parameters in the order in which they are met from the loss inward, level by level: w and b of the last layer
+before v and a of the first.
 """
 
 from __future__ import annotations
@@ -68,8 +69,8 @@ def batch_index(derivation: ProvedDerivation, inputs: tuple[Input, ...]) -> Inde
     taken = {dimension for item in inputs for dimension in (*item.shape, item.values)}
     if Dimension("N") in taken:
         raise GenerationError(
-            f"{derivation.source}: N is to be the number of data points, but the document uses it for another dimension. "
-            "Rename that dimension."
+            f"{derivation.source}: N is to be the number of data points, but the document uses it for another "
+            "dimension. Rename that dimension."
         )
     used = {
         index.name

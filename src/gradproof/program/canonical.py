@@ -1,8 +1,8 @@
 """Expressions flattened, ordered and moved into the log domain: the form that stable code is written from.
 
-Nothing is expanded, so what the author shares stays shared. What changes is where exponentials live:
-1/Σ_k exp u_k becomes exp(−log Σ_k exp u_k), so that exp u_j / Σ_k exp u_k is exp(u_j − log Σ_k exp u_k), the softmax,
-under any name and in any spelling; 1/(1 + exp(−s)) becomes σ(s); log of such things becomes a difference. Every rule is an
+Nothing is expanded, so what the author shares stays shared. What changes is where exponentials live: 1/Σ_k exp u_k
+becomes exp(−log Σ_k exp u_k), so that exp u_j / Σ_k exp u_k is exp(u_j − log Σ_k exp u_k), the softmax, under any
+name and in any spelling; 1/(1 + exp(−s)) becomes σ(s); log of such things becomes a difference. Every rule is an
 identity on the reals, applied only where it holds everywhere.
 """
 
@@ -121,7 +121,8 @@ def _sigma_pairs(terms: tuple[Expression, ...]) -> tuple[Expression, ...]:
 
 def mul(factors: Iterable[Expression]) -> Expression:
     """The product of canonical factors: one number, equal bases together, all exponentials in one."""
-    coefficient, exponents, bases = Fraction(1), [], {}
+    coefficient, exponents = Fraction(1), list[Expression]()
+    bases: dict[str, tuple[Expression, Expression]] = {}
     for factor in (inner for outer in factors for inner in factors_of(outer)):
         if isinstance(factor, Number):
             coefficient *= factor.value
@@ -144,9 +145,12 @@ def _product(coefficient: Fraction, parts: list[Expression]) -> Expression:
         return mul((Number(coefficient), *parts))
     if len(parts) == 1 and isinstance(parts[0], Add) and coefficient != 1:
         return add(mul((Number(coefficient), term)) for term in parts[0].terms)
+    if not parts:
+        return Number(coefficient)
     ordered = tuple(sorted(parts, key=key))
-    numbers = () if coefficient == 1 and ordered else (Number(coefficient),)
-    return ordered[0] if len(ordered) == 1 and not numbers else Mul(numbers + ordered) if ordered else numbers[0]
+    if coefficient != 1:
+        return Mul((Number(coefficient), *ordered))
+    return ordered[0] if len(ordered) == 1 else Mul(ordered)
 
 
 def _with_exponential(exponent: Expression, parts: list[Expression]) -> list[Expression]:

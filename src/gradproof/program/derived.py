@@ -62,7 +62,7 @@ class ProvedDerivation:
 
 
 def _cost(formula: Expression) -> int:
-    """A rough count of operations, in which a sum weighs ten times its body, and a derivative less if it is of the loss."""
+    """A rough count of operations: a sum weighs ten times its body, a derivative of the loss next to nothing."""
     match formula:
         case Sum(_, body):
             return 10 * (1 + _cost(body))

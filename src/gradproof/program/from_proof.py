@@ -1,7 +1,7 @@
 """From a proved derivation to its array program: the one way in.
 
-The definitions that the loss needs are the forward assignments in the order of the document, the proved derivatives of the
-loss the backward ones; both are lifted to a batch and made stable.
+The definitions that the loss needs are the forward assignments in the order of the document, the proved derivatives
+of the loss the backward ones; both are lifted to a batch and made stable.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fewer and better operations with the same results: copies renamed away, single-use maps put into their readers, signs folded."""
+"""Fewer operations with the same results: no copies, maps read once put into their readers, signs folded."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _with_maps_inlined(steps: tuple[Step, ...], results: set[str], inputs: set[s
 
 
 def _same_axes(one: Variable, other: Variable) -> bool:
-    return [i for i in one.indices] == [i for i in other.indices]
+    return one.indices == other.indices
 
 
 def _inlined(body: Expression, operation: Map) -> Expression:

@@ -33,14 +33,17 @@ def grouped(factors: Iterable[Expression], summed: set[str]) -> list[Expression]
 
 
 def delta_of(term: Expression) -> Delta | None:
+    """The first delta among the factors of a term."""
     return next((factor for factor in factors_of(term) if isinstance(factor, Delta)), None)
 
 
 def is_log_total(expression: Expression) -> bool:
+    """True for log Σ exp(…)."""
     return isinstance(expression, Function) and expression.name == "log" and is_sum_of_exponentials(expression.argument)
 
 
 def axes(variable: Variable) -> tuple[Index, ...]:
+    """The plain indices of an array."""
     return tuple(term for term in variable.indices if isinstance(term, Index))
 
 

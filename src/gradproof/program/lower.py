@@ -1,7 +1,7 @@
 """From an array program to operations: sums become contractions, δ(j, t_n) scatters, u_{n, t_n} gathers.
 
-Whatever stands inside a sum or a product and is not an array becomes one first, and equal formulas become one array: they
-are found by their canonical keys, so a formula that was written out where a name could have stood costs nothing.
+Whatever stands inside a sum or a product and is not an array becomes one first, and equal formulas become one array:
+they are found by their canonical keys, so a formula that was written out where a name could have stood costs nothing.
 """
 
 from __future__ import annotations

@@ -123,7 +123,7 @@ Operation = Contract | Map | Gather | Scatter | Softmax
 
 @dataclass(frozen=True)
 class Step:
-    """An operation, the reason of the assignment that it belongs to, and those of assignments fused into it (`also`)."""
+    """An operation, the reason of its assignment, and (`also`) the reasons of assignments that were fused into it."""
 
     operation: Operation
     reason: str

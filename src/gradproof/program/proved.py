@@ -1,4 +1,4 @@
-"""What `proof/` is asked while a kernel is made: are two formulas equal, what is a local derivative, what is a page's digest."""
+"""What `proof/` is asked while a kernel is made: whether two formulas are equal, a local derivative, a digest."""
 
 from __future__ import annotations
 

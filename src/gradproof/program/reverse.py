@@ -1,9 +1,9 @@
-"""The backward pass as the document has it: every adjoint ∂loss/∂y is a proved claim, or follows from claims by the chain rule.
+"""The backward pass as the document has it: each ∂loss/∂y is a proved claim, or follows from claims by the chain rule.
 
-Asked for the parameters' gradients, the pass goes inward from the claims: an intermediate value whose derivative was claimed
-is computed as claimed (∂ℓ/∂u_j = δ_jt − p_j), any other from a part of a claim that equals it, or from the values that it
-feeds, by the local derivatives that were claimed (∂h_k/∂s_k = h_k(1 − h_k), so backward reuses h). Whatever the
-chain rule puts together is compared with the claim by normal form, and only then used.
+Asked for the parameters' gradients, the pass goes inward from the claims: an intermediate value whose derivative was
+claimed is computed as claimed (∂ℓ/∂u_j = δ_jt − p_j), any other from a part of a claim that equals it, or from the
+values that it feeds, by the local derivatives that were claimed (∂h_k/∂s_k = h_k(1 − h_k), so backward reuses h).
+Whatever the chain rule puts together is compared with the claim by normal form, and only then used.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ class Reverse:
             assignment = chained or (self._as_claimed(name, line) if line else None)
             if assignment is None:
                 raise GenerationError(
-                    f"{self.derivation.source}: no proved line gives ∂{self.derivation.loss}/∂{name}, and the chain rule "
-                    "does not lead there from the lines that were proved. Claim it, and prove it."
+                    f"{self.derivation.source}: no proved line gives ∂{self.derivation.loss}/∂{name}, and the chain "
+                    "rule does not lead there from the lines that were proved. Claim it, and prove it."
                 )
             self.done[name] = assignment
         return self.done[name].name

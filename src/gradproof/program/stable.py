@@ -46,8 +46,8 @@ def stabilise(expression: Expression, definitions: Definitions, allowed: frozens
         expression = seen_through
     for hazard in hazards(expression, definitions, allowed):
         raise GenerationError(
-            f"{reason}: {to_text(hazard)} can overflow or lose everything where the exact value does not, and no stable form "
-            "of it is known. Write it with the softmax, the logistic function or log Σ exp, from which stable code is made."
+            f"{reason}: {to_text(hazard)} can overflow or lose everything where the exact value does not, and no "
+            "stable form of it is known. Write it with the softmax, the logistic function or log Σ exp, which are safe."
         )
     return expression
 
@@ -97,7 +97,7 @@ def _has_function(definition: Definition) -> bool:
 
 
 def _see_through(expression: Expression, definitions: Definitions, allowed: frozenset[str]) -> Expression:
-    """The expression after one round of inlining: delicate definitions under log and in denominators, raw ones anywhere."""
+    """The expression after a round of inlining: delicate definitions under log and 1/·, raw ones anywhere."""
     if isinstance(expression, Variable) and expression.name in definitions:
         body = canonical(definitions[expression.name].body)
         return inline(expression, definitions) if any(hazards(body, {}, allowed)) else expression
@@ -172,7 +172,7 @@ def _nonnegative(expression: Expression) -> bool:
 
 
 def overflowing_with(loss: Expression) -> frozenset[str]:
-    """The keys of those exponentials that are terms of the loss with a constant coefficient: it overflows where they do."""
+    """The keys of the exponentials that are terms of the loss, up to a constant factor: it overflows where they do."""
     found: set[str] = set()
     for term in terms_of(loss):
         _, rest = split(term)

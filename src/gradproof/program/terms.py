@@ -42,6 +42,7 @@ def factors_of(expression: Expression) -> tuple[Expression, ...]:
 
 
 def is_exponential(expression: Expression) -> bool:
+    """True for exp(…)."""
     return isinstance(expression, Function) and expression.name == "exp"
 
 
@@ -57,11 +58,12 @@ def two_exponentials(base: Expression) -> tuple[Expression, Expression] | None:
     arguments = [ZERO if term == ONE else getattr(term, "argument", None) for term in base.terms]
     if not all(term == ONE or is_exponential(term) for term in base.terms):
         return None
-    first, second = sorted((a for a in arguments if a is not None), key=lambda a: (a != ZERO, key(a)))
-    return first, second
+    found = sorted((a for a in arguments if a is not None), key=lambda a: (a != ZERO, key(a)))
+    return found[0], found[1]
 
 
 def is_delta_on(index: Index, part: Expression) -> bool:
+    """True for a delta that ties the index to another."""
     return isinstance(part, Delta) and index in terms_at(part) and part.left != part.right
 
 
@@ -71,6 +73,7 @@ def terms_at(part: Expression) -> tuple[object, ...]:
 
 
 def outside_sums(expression: Expression) -> Iterator[Expression]:
+    """The expression and its parts, but not what stands inside a sum."""
     yield expression
     if not isinstance(expression, Sum):
         for part in children(expression):
@@ -78,4 +81,5 @@ def outside_sums(expression: Expression) -> Iterator[Expression]:
 
 
 def base_exponent(factor: Expression) -> tuple[Expression, Expression]:
+    """(b, e) of b ** e; the exponent of anything else is 1."""
     return (factor.base, factor.exponent) if isinstance(factor, Power) else (factor, ONE)

@@ -1,7 +1,7 @@
 """From a proved derivation to a module that says it all once more in SymPy, through codegen/sympy/module.py.j2.
 
-The forward equations become SymPy expressions at small sizes, and every derivative that was claimed is compared with what
-SymPy's own `diff` makes of them: an opinion that needs no trust in this program. Nothing here imports SymPy.
+The forward equations become SymPy expressions at small sizes, and every derivative that was claimed is compared with
+what SymPy's own `diff` makes of them: an opinion that needs no trust in this program. Nothing here imports SymPy.
 """
 
 from __future__ import annotations

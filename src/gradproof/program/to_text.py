@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradproof.formula.expression import (
+    ONE,
     Add,
     Constant,
     Delta,
@@ -21,7 +22,8 @@ from gradproof.formula.expression import (
     Sum,
     Variable,
 )
-from gradproof.program.terms import split
+from gradproof.program.canonical import MINUS_ONE, power
+from gradproof.program.terms import factors_of, split
 
 GREEK = {"sigma": "σ", "lambda": "λ", "ell": "ℓ", "pi": "π", "mu": "μ", "alpha": "α", "beta": "β", "eta": "η"}
 ATOM, PRODUCT, SUM = 2, 1, 0
@@ -78,30 +80,20 @@ def _sum(terms: tuple[Expression, ...]) -> str:
 
 def _product(expression: Mul) -> tuple[str, int]:
     coefficient, rest = split(expression)
-    above = [f for f in (rest.factors if isinstance(rest, Mul) else (rest,)) if not _is_quotient(f)]
-    below = [Power(f.base, Number(-f.exponent.value)) for f in _quotients(rest)]
-    above.sort(key=lambda f: (isinstance(f, Sum), isinstance(f, Add)))
-    pieces = [
-        _text(f, ATOM if i + 1 < len(above) else PRODUCT)
-        for i, f in enumerate(above)
-        if f != Number(coefficient * 0 + 1)
-    ]
-    sign = "−" if coefficient < 0 else ""
+    above = [factor for factor in factors_of(rest) if not _is_quotient(factor) and factor != ONE]
+    below = [power(factor, MINUS_ONE) for factor in factors_of(rest) if _is_quotient(factor)]
+    above.sort(key=lambda factor: (isinstance(factor, Sum), isinstance(factor, Add)))
+    pieces = [_text(f, ATOM if i + 1 < len(above) else PRODUCT) for i, f in enumerate(above)]
     number = [str(abs(coefficient))] if abs(coefficient) != 1 or not pieces else []
-    text = sign + " ".join(number + pieces)
+    text = ("−" if coefficient < 0 else "") + " ".join(number + pieces)
     if below:
-        under = " ".join(_text(f if f.exponent != Number(coefficient * 0 + 1) else f.base, ATOM) for f in below)
+        under = " ".join(_text(factor, ATOM) for factor in below)
         text += f"/{under}" if len(below) == 1 else f"/({under})"
     return text, SUM if coefficient < 0 else PRODUCT
 
 
 def _is_quotient(factor: Expression) -> bool:
     return isinstance(factor, Power) and isinstance(factor.exponent, Number) and factor.exponent.value < 0
-
-
-def _quotients(rest: Expression) -> list[Power]:
-    factors = rest.factors if isinstance(rest, Mul) else (rest,)
-    return [f for f in factors if isinstance(f, Power) and _is_quotient(f)]
 
 
 def _power(base: Expression, exponent: Expression) -> tuple[str, int]:

@@ -1,6 +1,7 @@
 """From a Contract to NumPy calls: BLAS through `dot` wherever it can be, einsum for the rest.
 
-`dot` with an output is the matrix product of views, at two thirds of matmul's call overhead; a sum is a product with ones.
+`dot` with an output is the matrix product of views, at two thirds of matmul's call overhead; a sum is a product with
+ones.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from gradproof.formula.expression import (
     Expression,
     Function,
     Index,
+    IndexTerm,
     Mul,
     Number,
     Power,
@@ -83,13 +84,13 @@ def without_narrow_parts(operation: Map, fresh: Callable[[str], str]) -> tuple[M
     return (*before, Map(operation.target, body))
 
 
-def _narrow(part: Expression, wide: set[object]) -> bool:
+def _narrow(part: Expression, wide: set[IndexTerm]) -> bool:
     """True for a part with variables but fewer axes than the whole."""
     has_variables = any(isinstance(inner, Variable | Size | Constant) for inner in parts_of(part))
     return has_variables and set(free_indices(part)) != wide
 
 
-def _add_without_narrow(part: Add, wide: set[object], own: Callable[[Expression], Expression]) -> Expression:
+def _add_without_narrow(part: Add, wide: set[IndexTerm], own: Callable[[Expression], Expression]) -> Expression:
     narrow = [term for term in part.terms if _narrow(term, wide)]
     if not narrow or len(narrow) == len(part.terms):
         return part
@@ -105,7 +106,7 @@ def _add_without_narrow(part: Add, wide: set[object], own: Callable[[Expression]
     return Add(tuple(terms))
 
 
-def _mul_without_narrow(part: Mul, wide: set[object], own: Callable[[Expression], Expression]) -> Expression:
+def _mul_without_narrow(part: Mul, wide: set[IndexTerm], own: Callable[[Expression], Expression]) -> Expression:
     coefficient, rest = split(part)
     narrow = [factor for factor in factors_of(rest) if _narrow(factor, wide)]
     groups: dict[tuple[Index, ...], list[Expression]] = {}

@@ -115,9 +115,11 @@ class PassWriter:
                 raise GenerationError(f"{step.reason}: a softmax needs one axis beside its own.")
 
     def name(self, variable: Variable) -> str:
+        """The Python name of an array: that of the buffer it lies in."""
         return identifier(self.buffers.of.get(variable.name, variable.name))
 
     def is_input(self, variable: Variable) -> bool:
+        """True for an argument of the kernel."""
         return variable.name not in self.buffers.of
 
     def _contract(self, operation: Contract) -> Iterator[str]:
@@ -153,6 +155,7 @@ class PassWriter:
         )
 
     def aliases(self, target: Variable) -> frozenset[str]:
+        """The arrays that lie in one buffer with the target."""
         return frozenset(name for name in self.buffers.of if self.buffers.shares(name, target.name))
 
     def _flat(self, source: Variable) -> str:

@@ -22,7 +22,7 @@ PLAIN = frozenset({"sigma", "tanh", "exp", "log"})
 
 @dataclass(frozen=True)
 class Single:
-    """The set-up lines, the forward and backward blocks (comments, lines), and the names handed from one to the other."""
+    """The set-up lines, the forward and backward blocks (comments, lines), and what one hands to the other."""
 
     setup: tuple[str, ...]
     forward: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
