@@ -156,7 +156,7 @@ def _partial_fractions(algebra: Algebra, inverse: Atom, powers: Mapping[Atom, Ra
     unit = pivot.kind == "exp"  # Denominators are 1 + e^-s: there σ(s) is to stay 1/P.
     if (at > top or (at == top and not unit)) and _divides(high, powers):
         taken, left, divisor, factor = high, low, upper_c, lower_c
-    elif (at < bottom or (at == bottom and unit)) and all(a.kind == "exp" for a in low):
+    elif (at < bottom or (at == bottom and unit)) and _divides(low, powers):
         taken, left, divisor, factor = low, high, lower_c, upper_c
     else:
         return None
