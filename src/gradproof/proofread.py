@@ -155,7 +155,7 @@ def check_source(source: Source) -> JudgedPage:
 
 def _judged(source: Source, line: Line | Broken) -> JudgedStep:
     if isinstance(line, Broken):
-        verdict = unreadable(line.diagnostic)
+        verdict = replace(unreadable(line.diagnostic), status="unreadable")  # a definition is never false
         kind: Kind = "claim" if line.row is None else "step"
         return JudgedStep(line.diagnostic.span, line.item, line.row, kind, "", "", verdict)
     left, right = (source.text[t.span.start : t.span.end] for t in (line.sides.left, line.sides.right))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from gradproof.formula.expression import Definition, Dimension, Model
-from gradproof.formula.rename import resolve
+from gradproof.formula.expression import Definition, Dimension, Model, Variable
+from gradproof.formula.rename import resolve, walk
 from gradproof.formula.tree import Group, Symbol, Tree
 from gradproof.formula.unify import Unifier, unnamed
 from gradproof.source import NOWHERE, Span
@@ -82,6 +82,18 @@ class Environment:
     def find(self, dimension: Dimension) -> Dimension:
         """The representative of a dimension."""
         return Unifier(self.unions).find(dimension)
+
+    def leads_to(self, name: str, other: str) -> bool:
+        """Whether the definition of `name` uses `other`, directly or through other definitions."""
+        seen, queue = set[str](), [name]
+        while queue:
+            definition = self.definitions.get(queue.pop())
+            used = {e.name for e in walk(definition.body) if isinstance(e, Variable)} if definition else set[str]()
+            if other in used:
+                return True
+            queue += sorted(used - seen)
+            seen |= used
+        return False
 
     def model(self) -> Model:
         """The symbols as the prover wants them, dimensions resolved and named."""

@@ -98,7 +98,7 @@ def is_application(ctx: Reading, callee: Tree, group: Group) -> bool:
     if group.given or (isinstance(callee, Script) and callee.primes) or name in ctx.environment.functions:
         return True
     if ctx.entry(name) is not None:
-        return False
+        return _shows_dependence(ctx, name, group)
     if name == "sigma":
         return True
     if _is_word(callee) and name not in ctx.environment.mentioned:
@@ -108,6 +108,17 @@ def is_application(ctx: Reading, callee: Tree, group: Group) -> bool:
     if name in ctx.primed or len(group.items) > 1:
         return True
     ctx.forks.append(f"{name}(…) is read as a function applied to its argument, not as a product.")
+    return not ctx.alternative
+
+
+def _shows_dependence(ctx: Reading, name: str, group: Group) -> bool:
+    """Whether ℓ(u) only shows what the defined ℓ depends on; ℓ times u is the second reading."""
+    names = [applied_name(i) for i in group.items if isinstance(i, Symbol | Script)]
+    if len(names) != len(group.items) or name not in ctx.environment.definitions:
+        return False
+    if not all(ctx.environment.leads_to(name, inner) for inner in names):
+        return False
+    ctx.forks.append(f"{name}(…) is read as {name}, with what it depends on in brackets; not as a product.")
     return not ctx.alternative
 
 
@@ -121,6 +132,8 @@ def apply(ctx: Reading, callee: Tree, group: Group) -> Whole:
     name, indices, primes = _callee(ctx, callee)
     if group.given:
         return _conditional(ctx, name, group)
+    if name not in ctx.environment.functions and not primes and name in ctx.environment.definitions:
+        return ctx.read(ctx, callee)  # ℓ(u): see _shows_dependence
     arguments = [ctx.read(ctx, item) for item in group.items]
     if name == "sigma" and name not in ctx.environment.functions and ctx.entry(name) is None:
         return _logistic(ctx, arguments, primes, group)

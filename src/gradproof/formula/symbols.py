@@ -157,7 +157,7 @@ def _component(ctx: Reading, base: Symbol, name: str, indices: tuple[Tree, ...],
             return special
         entry = _introduce(ctx, base, name, len(indices), tree.span)
     if len(indices) > len(entry.shape):
-        raise fail("GP201", _too_many(ctx, entry, len(indices)), tree.span)
+        raise _too_many(ctx, entry, len(indices), tree.span)
     terms = tuple(ctx.term(t, d) for t, d in zip(indices, entry.shape, strict=False))
     axes = tuple(ctx.new_axis(d) for d in entry.shape[len(terms) :])
     _slip(ctx, base, entry, name, axes)
@@ -173,9 +173,12 @@ def _abstract(ctx: Reading, name: str) -> Whole:
     return scalar(Apply(name, (), tuple(Argument(a.axes, a.body) for a in arguments)))
 
 
-def _too_many(ctx: Reading, entry: Entry, count: int) -> str:
+def _too_many(ctx: Reading, entry: Entry, count: int, span: Span) -> Exception:
+    """A fault of the line where the page fixed the shape; else only the shape is not known."""
     kind = ctx.describe(Whole(ONE, tuple(Index("", d) for d in entry.shape)))
-    return f"{entry.name} is {kind}: it takes {len(entry.shape)} indices, and here it has {count}."
+    message = f"{entry.name} is {kind}: it takes {len(entry.shape)} indices, and here it has {count}."
+    fixed = entry.declared or entry.name in ctx.environment.definitions
+    return fail("GP201" if fixed else "GP400", message, span, f"Say its shape: {entry.name} \\in \\mathbb{{R}}^{{…}}.")
 
 
 def _slip(ctx: Reading, base: Symbol, entry: Entry, name: str, axes: tuple[Index, ...]) -> None:
