@@ -206,6 +206,7 @@ class _Rows:
         u_flat = u.ravel()
         ones_C = np.ones(C, dtype)
         minus_one = np.array(-1, dtype)
+        lazy_u = D < C
         blocks_1 = [
             (u[rows], total_u[rows], scale_u[rows], t_places[rows], u_at_t[rows], scale_u[rows, None])
             for rows in _blocks(N, C)
@@ -213,11 +214,15 @@ class _Rows:
         ones_N = np.ones(N, dtype)
         safe = 1e250 if dtype.itemsize // (1 + (dtype.kind == 'c')) == 8 else 1e30
         one = np.array(1, dtype)
+        scaled_x = np.empty((N, D), dtype) if lazy_u else None
+        scale_u_all = scale_u[:, None]
         self.forward_arrays = (
             judged_u, judged_u_signs, total_u, u, u_at_t, ell, starts_C, t_places, u_flat, ones_C, minus_one,
-            blocks_1, ones_N, safe,
+            lazy_u, blocks_1, ones_N, safe,
         )
-        self.backward_arrays = (u, t_places, u_flat, ones_N, one, d_w, d_b)
+        self.backward_arrays = (
+            total_u, scale_u, u, t_places, u_flat, lazy_u, ones_N, one, scaled_x, scale_u_all, d_w, d_b,
+        )
 
     def value_and_grad(self, x, t, w, b):
         """(value, gradients)."""
@@ -229,7 +234,7 @@ class _Rows:
         """The value; see the formulas at its blocks."""
         (
             judged_u, judged_u_signs, total_u, u, u_at_t, ell, starts_C, t_places, u_flat, ones_C, minus_one,
-            blocks_1, ones_N, safe,
+            lazy_u, blocks_1, ones_N, safe,
         ) = self.forward_arrays
 
         # where the labels are in arrays of rows times classes
@@ -247,7 +252,8 @@ class _Rows:
             exp(u_r, u_r)
             u_r.dot(ones_C, total_u_r)
             divide(minus_one, total_u_r, scale_u_r)
-            multiply(u_r, scale_u_column, u_r)
+            if not lazy_u:
+                multiply(u_r, scale_u_column, u_r)
 
         # sums of exponentials in the safe range need no shift; else once more, with the largest logit subtracted
         if not (shift or abs(judged_u_signs.dot(judged_u)) < safe):
@@ -263,16 +269,18 @@ class _Rows:
 
     def backward(self, x, t, w, b):
         """The gradients into their arrays; overwrites what forward left."""
-        (u, t_places, u_flat, ones_N, one, d_w, d_b) = self.backward_arrays
+        (
+            total_u, scale_u, u, t_places, u_flat, lazy_u, ones_N, one, scaled_x, scale_u_all, d_w, d_b,
+        ) = self.backward_arrays
 
         # ∂ℓ/∂u_j = δ(j, t) − p_j, 1(d)
-        u_flat[t_places] = add(u_flat[t_places], one)
+        u_flat[t_places] = subtract(u_flat[t_places], total_u) if lazy_u else add(u_flat[t_places], one)
 
         # ∂ℓ/∂w_ji = x_i (δ(j, t) − p_j), 1(d)
-        dot(u.T, x, d_w)
+        dot(u.T, (multiply(x, scale_u_all, scaled_x) if lazy_u else x), d_w)
 
         # ∂ℓ/∂b_j = δ(j, t) − p_j, 1(d)
-        ones_N.dot(u, d_b)
+        (scale_u if lazy_u else ones_N).dot(u, d_b)
 
 
 
@@ -284,19 +292,20 @@ class _Row:
         d_w, d_b = gradients
         d_u_vector = d_b
         d_u_column = d_u_vector[:, None]
-        self.backward_arrays = (d_u_vector, d_w, d_u_column)
-        self.left = None
+        self.arrays = (d_u_vector, d_w, d_u_column)
+
+    def forward(self, x, t, w, b):
+        """The value; the gradients come with it."""
+        return self.value_and_grad(x, t, w, b)[0]
+
+    def backward(self, x, t, w, b):
+        """Nothing is left to do."""
 
     def value_and_grad(self, x, t, w, b):
         """(value, gradients)."""
-        value = self.forward(x, t, w, b)
-        self.backward(x, t, w, b)
-        return value, self.gradients
-
-    def forward(self, x, t, w, b):
-        """The value; see the formulas at its lines."""
         exp = math.exp
         log = math.log
+        (d_u_vector, d_w, d_u_column) = self.arrays
 
         # the labels as plain integers
         t_0 = t.item()
@@ -304,7 +313,6 @@ class _Row:
         # u_nj = Σ_i w_ji x_ni + b_j, definition
         u_sum = w.dot(x[0]).tolist()
 
-        # u_nj = Σ_i w_ji x_ni + b_j, definition
         u = [(b_j + u_sum_j) for b_j, u_sum_j in zip(b.tolist(), u_sum)]
 
         # ℓ_n = log(p_{n, t_n}), definition
@@ -314,19 +322,10 @@ class _Row:
         total_u = sum(powers)
         minus_p = [-power / total_u for power in powers]
 
-        # ℓ_n = log(p_{n, t_n}), definition
         ell = (u_at_t - log(total_u))
 
         # value = Σ_n ℓ_n
         value = ell
-
-        self.left = (minus_p, t_0)
-        return value
-
-    def backward(self, x, t, w, b):
-        """The gradients into their arrays."""
-        (d_u_vector, d_w, d_u_column) = self.backward_arrays
-        (minus_p, t_0) = self.left
 
         # ∂ℓ/∂u_j = δ(j, t) − p_j, 1(d)
         d_u = minus_p
@@ -336,6 +335,8 @@ class _Row:
         # ∂ℓ/∂w_ji = x_i (δ(j, t) − p_j), 1(d)
         d_u_column.dot(x, d_w)
 
+
+        return value, self.gradients
 
 
 def _entered(workspace, x, t, w, b):

@@ -220,12 +220,15 @@ class _Rows:
         u_flat = u.ravel()
         ones_C = np.ones(C, dtype)
         minus_one = np.array(-1, dtype)
+        lazy_u = H < C
         blocks_2 = [
             (u[rows], total_u[rows], scale_u[rows], t_places[rows], u_at_t[rows], scale_u[rows, None])
             for rows in _blocks(N, C)
         ]
         ones_N = np.ones(N, dtype)
         safe = 1e250 if dtype.itemsize // (1 + (dtype.kind == 'c')) == 8 else 1e30
+        scaled_h = np.empty((N, H), dtype) if lazy_u else None
+        scale_u_all = scale_u[:, None]
         work_H_0 = np.empty((_rows_per_block(N, H), H), dtype)
         blocks_3 = [
             (d_h[rows], h[rows], work_H_0[: rows.stop - rows.start])
@@ -233,9 +236,12 @@ class _Rows:
         ]
         self.forward_arrays = (
             judged_u, judged_u_signs, total_u, h, part_1, u, u_at_t, ell, starts_C, t_places, one, blocks_1,
-            u_flat, ones_C, minus_one, blocks_2, ones_N, safe,
+            u_flat, ones_C, minus_one, lazy_u, blocks_2, ones_N, safe,
         )
-        self.backward_arrays = (h, u, d_h, t_places, one, u_flat, ones_N, blocks_3, d_w, d_b, d_v, d_a)
+        self.backward_arrays = (
+            total_u, scale_u, h, u, d_h, t_places, one, u_flat, lazy_u, ones_N, scaled_h, scale_u_all,
+            blocks_3, d_w, d_b, d_v, d_a,
+        )
 
     def value_and_grad(self, x, t, w, b, v, a):
         """(value, gradients)."""
@@ -247,7 +253,7 @@ class _Rows:
         """The value; see the formulas at its blocks."""
         (
             judged_u, judged_u_signs, total_u, h, part_1, u, u_at_t, ell, starts_C, t_places, one, blocks_1,
-            u_flat, ones_C, minus_one, blocks_2, ones_N, safe,
+            u_flat, ones_C, minus_one, lazy_u, blocks_2, ones_N, safe,
         ) = self.forward_arrays
 
         # where the labels are in arrays of rows times classes
@@ -277,7 +283,8 @@ class _Rows:
             exp(u_r, u_r)
             u_r.dot(ones_C, total_u_r)
             divide(minus_one, total_u_r, scale_u_r)
-            multiply(u_r, scale_u_column, u_r)
+            if not lazy_u:
+                multiply(u_r, scale_u_column, u_r)
 
         # sums of exponentials in the safe range need no shift; else once more, with the largest logit subtracted
         if not (shift or abs(judged_u_signs.dot(judged_u)) < safe):
@@ -293,19 +300,24 @@ class _Rows:
 
     def backward(self, x, t, w, b, v, a):
         """The gradients into their arrays; overwrites what forward left."""
-        (h, u, d_h, t_places, one, u_flat, ones_N, blocks_3, d_w, d_b, d_v, d_a) = self.backward_arrays
+        (
+            total_u, scale_u, h, u, d_h, t_places, one, u_flat, lazy_u, ones_N, scaled_h, scale_u_all,
+            blocks_3, d_w, d_b, d_v, d_a,
+        ) = self.backward_arrays
 
         # ∂ℓ/∂u_j = δ(j, t) − p_j, 2(a)
-        u_flat[t_places] = add(u_flat[t_places], one)
+        u_flat[t_places] = subtract(u_flat[t_places], total_u) if lazy_u else add(u_flat[t_places], one)
 
         # ∂ℓ/∂w_jk = h_k (δ(j, t) − p_j), 2(a)
-        dot(u.T, h, d_w)
+        dot(u.T, (multiply(h, scale_u_all, scaled_h) if lazy_u else h), d_w)
 
         # ∂ℓ/∂b_j = ∂ℓ/∂u_j, 2(a)
-        ones_N.dot(u, d_b)
+        (scale_u if lazy_u else ones_N).dot(u, d_b)
 
         # ∂ℓ/∂h_k = Σ_j ∂ℓ/∂u_j w_jk, 2(b)
         dot(u, w, d_h)
+        if lazy_u:
+            multiply(d_h, scale_u_all, d_h)
 
         # ∂ℓ/∂s_k = (∂ℓ/∂h_k h_k) (1 − h_k), 2(e)
         for d_h_r, h_r, work_H_0_r in blocks_3:
@@ -333,21 +345,24 @@ class _Row:
         h_row = h_vector[None]
         d_s_vector = d_a
         d_s_column = d_s_vector[:, None]
-        self.forward_arrays = (h_vector,)
-        self.backward_arrays = (d_u_vector, d_w, d_u_column, h_row, d_s_vector, d_v, d_s_column)
-        self.left = None
+        self.arrays = (
+            h_vector, d_u_vector, d_w, d_u_column, h_row, d_s_vector, d_v, d_s_column,
+        )
+
+    def forward(self, x, t, w, b, v, a):
+        """The value; the gradients come with it."""
+        return self.value_and_grad(x, t, w, b, v, a)[0]
+
+    def backward(self, x, t, w, b, v, a):
+        """Nothing is left to do."""
 
     def value_and_grad(self, x, t, w, b, v, a):
         """(value, gradients)."""
-        value = self.forward(x, t, w, b, v, a)
-        self.backward(x, t, w, b, v, a)
-        return value, self.gradients
-
-    def forward(self, x, t, w, b, v, a):
-        """The value; see the formulas at its lines."""
         exp = math.exp
         log = math.log
-        (h_vector,) = self.forward_arrays
+        (
+            h_vector, d_u_vector, d_w, d_u_column, h_row, d_s_vector, d_v, d_s_column,
+        ) = self.arrays
 
         # the labels as plain integers
         t_0 = t.item()
@@ -355,7 +370,6 @@ class _Row:
         # s_nk = Σ_i v_ki x_ni + a_k, definition
         s_sum = v.dot(x[0]).tolist()
 
-        # s_nk = Σ_i v_ki x_ni + a_k, definition
         # h_nk = σ(s_nk), definition
         h = [(1 / (1 + exp(-logit)) if (logit := (a_k + s_sum_k)) > -700 else exp(logit)) for a_k, s_sum_k in zip(a.tolist(), s_sum)]
         h_vector[:] = h
@@ -363,7 +377,6 @@ class _Row:
         # u_nj = Σ_k h_nk w_jk + b_j, definition
         u_sum = w.dot(h_vector).tolist()
 
-        # u_nj = Σ_k h_nk w_jk + b_j, definition
         u = [(b_j + u_sum_j) for b_j, u_sum_j in zip(b.tolist(), u_sum)]
 
         # ℓ_n = log(p_{n, t_n}), definition
@@ -373,19 +386,10 @@ class _Row:
         total_u = sum(powers)
         minus_p = [-power / total_u for power in powers]
 
-        # ℓ_n = log(p_{n, t_n}), definition
         ell = (u_at_t - log(total_u))
 
         # value = Σ_n ℓ_n
         value = ell
-
-        self.left = (h, minus_p, t_0)
-        return value
-
-    def backward(self, x, t, w, b, v, a):
-        """The gradients into their arrays."""
-        (d_u_vector, d_w, d_u_column, h_row, d_s_vector, d_v, d_s_column) = self.backward_arrays
-        (h, minus_p, t_0) = self.left
 
         # ∂ℓ/∂u_j = δ(j, t) − p_j, 2(a)
         d_u = minus_p
@@ -405,6 +409,8 @@ class _Row:
         # ∂ℓ/∂v_ki = (∂ℓ/∂h_k ∂h_k/∂s_k) ∂s_k/∂v_ki, 2(e)
         d_s_column.dot(x, d_v)
 
+
+        return value, self.gradients
 
 
 def _entered(workspace, x, t, w, b, v, a):

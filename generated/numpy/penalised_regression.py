@@ -134,6 +134,7 @@ class _Rows:
         u_flat = u.ravel()
         ones_C = np.ones(C, dtype)
         minus_one = np.array(-1, dtype)
+        lazy_u = D < C
         blocks_1 = [
             (u[rows], total_u[rows], scale_u[rows], t_places[rows], u_at_t[rows], scale_u[rows, None])
             for rows in _blocks(N, C)
@@ -142,6 +143,8 @@ class _Rows:
         number_1_2 = np.array(1 / 2, dtype)
         safe = 1e250 if dtype.itemsize // (1 + (dtype.kind == 'c')) == 8 else 1e30
         one = np.array(1, dtype)
+        scaled_X = np.empty((N, D), dtype) if lazy_u else None
+        scale_u_all = scale_u[:, None]
         work_D_0 = np.empty((_rows_per_block(C, D), D), dtype)
         blocks_2 = [
             (d_w[rows], rows, work_D_0[: rows.stop - rows.start])
@@ -149,9 +152,12 @@ class _Rows:
         ]
         self.forward_arrays = (
             judged_u, judged_u_signs, total_u, u, cal_L_sum, u_at_t, cal_L_factor, cal_L_sum_2, value_,
-            starts_C, t_places, u_flat, ones_C, minus_one, blocks_1, ones_N, number_1_2, safe,
+            starts_C, t_places, u_flat, ones_C, minus_one, lazy_u, blocks_1, ones_N, number_1_2, safe,
         )
-        self.backward_arrays = (u, t_places, u_flat, ones_N, one, blocks_2, d_w, d_b)
+        self.backward_arrays = (
+            total_u, scale_u, u, t_places, u_flat, lazy_u, ones_N, one, scaled_X, scale_u_all, blocks_2, d_w,
+            d_b,
+        )
 
     def value_and_grad(self, X, t, lambda_, w, b):
         """(value, gradients)."""
@@ -163,7 +169,7 @@ class _Rows:
         """The value; see the formulas at its blocks."""
         (
             judged_u, judged_u_signs, total_u, u, cal_L_sum, u_at_t, cal_L_factor, cal_L_sum_2, value_,
-            starts_C, t_places, u_flat, ones_C, minus_one, blocks_1, ones_N, number_1_2, safe,
+            starts_C, t_places, u_flat, ones_C, minus_one, lazy_u, blocks_1, ones_N, number_1_2, safe,
         ) = self.forward_arrays
 
         # where the labels are in arrays of rows times classes
@@ -184,7 +190,8 @@ class _Rows:
             exp(u_r, u_r)
             u_r.dot(ones_C, total_u_r)
             divide(minus_one, total_u_r, scale_u_r)
-            multiply(u_r, scale_u_column, u_r)
+            if not lazy_u:
+                multiply(u_r, scale_u_column, u_r)
 
         # sums of exponentials in the safe range need no shift; else once more, with the largest logit subtracted
         if not (shift or abs(judged_u_signs.dot(judged_u)) < safe):
@@ -203,20 +210,23 @@ class _Rows:
 
     def backward(self, X, t, lambda_, w, b):
         """The gradients into their arrays; overwrites what forward left."""
-        (u, t_places, u_flat, ones_N, one, blocks_2, d_w, d_b) = self.backward_arrays
+        (
+            total_u, scale_u, u, t_places, u_flat, lazy_u, ones_N, one, scaled_X, scale_u_all, blocks_2, d_w,
+            d_b,
+        ) = self.backward_arrays
 
         # ∂𝓛/∂u_nj = δ(j, t_n) − p_nj, (a)
-        u_flat[t_places] = add(u_flat[t_places], one)
+        u_flat[t_places] = subtract(u_flat[t_places], total_u) if lazy_u else add(u_flat[t_places], one)
 
         # ∂𝓛/∂w_ji = Σ_n ∂𝓛/∂u_nj X_ni − λ w_ji, (b)
-        dot(u.T, X, d_w)
+        dot(u.T, (multiply(X, scale_u_all, scaled_X) if lazy_u else X), d_w)
 
         for d_w_r, rows, work_D_0_r in blocks_2:
             multiply(lambda_, w[rows], work_D_0_r)
             subtract(d_w_r, work_D_0_r, d_w_r)
 
         # ∂𝓛/∂b_j = Σ_n (δ(j, t_n) − p_nj), (c)
-        ones_N.dot(u, d_b)
+        (scale_u if lazy_u else ones_N).dot(u, d_b)
 
 
 

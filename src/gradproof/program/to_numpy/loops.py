@@ -105,7 +105,9 @@ class LoopWriter:
         yield f"{e}.dot({setup.ones(columns)}, {total})"
         yield f"divide({setup.constant(Fraction(operation.sign))}, {total}, {scale})"
         if operation.probability is not None:
-            yield f"multiply({e}, {self._column_of(name(operation.scale))}, {e})"
+            divided = f"multiply({e}, {self._column_of(name(operation.scale))}, {e})"
+            lazy = self.outer.lazy(operation.probability)
+            yield from (f"if not {lazy}:", f"    {divided}") if lazy else (divided,)
 
 
 def view(name: str, own: tuple[Index, ...], wanted: tuple[Index, ...]) -> str:

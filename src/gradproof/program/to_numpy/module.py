@@ -16,8 +16,9 @@ from gradproof.program.fuse import fuse
 from gradproof.program.lower import lower
 from gradproof.program.operations import Step
 from gradproof.program.to_numpy.buffers import check_names, identifier
-from gradproof.program.to_numpy.passes import Block, write_passes
-from gradproof.program.to_numpy.single import Single, write_single
+from gradproof.program.to_numpy.passes import write_passes
+from gradproof.program.to_numpy.setup import Block
+from gradproof.program.to_numpy.single import write_single
 from gradproof.program.to_text import to_text
 
 TEMPLATE = "module.py.j2"
@@ -87,26 +88,18 @@ def _single(program: ArrayProgram, steps: tuple[Step, ...]) -> dict[str, Any] | 
     single = write_single(program, steps)
     if single is None:
         return None
-    words = {half: _words([Block((), lines) for _, lines in blocks]) for half, blocks in _halves(single)}
-    arrays = {half: [name for name in single.arrays if name in words[half]] for half in words}
+    words = _words(single.blocks)
     return {
-        "setup": [line for line in single.setup if line],
-        "forward": [Block(comments, lines) for comments, lines in single.forward if lines],
-        "backward": [Block(comments, lines) for comments, lines in single.backward if lines],
-        "forward_names": arrays["forward"],
-        "backward_names": arrays["backward"],
-        "handed": [name for name in single.handed if name in words["backward"]],
-        "functions": sorted({"exp", "log", "tanh"} & set(words["forward"] + words["backward"])),
+        "setup": single.setup,
+        "blocks": single.blocks,
+        "names": [name for name in single.arrays if name in words],
+        "functions": sorted({"exp", "log", "tanh"} & set(words)),
         "matrices": [
             " * ".join(identifier(d.name) for d in item.shape)
             for item in program.inputs
             if item.kind == "parameter" and len(item.shape) > 1
         ],
     }
-
-
-def _halves(single: Single) -> tuple[tuple[str, Any], ...]:
-    return (("forward", single.forward), ("backward", single.backward))
 
 
 def listed(names: list[str], indent: int = 8, width: int = 110) -> str:

@@ -11,19 +11,11 @@ from gradproof.program.canonical import canonical
 from gradproof.program.derived import GenerationError
 from gradproof.program.operations import Contract, Gather, Map, Scatter, Softmax, Step
 from gradproof.program.to_numpy.buffers import Buffers, identifier, plan
-from gradproof.program.to_numpy.contractions import contraction, scaled
+from gradproof.program.to_numpy.contractions import Ones, Operand, contraction, scaled
+from gradproof.program.to_numpy.deferral import Deferral, deferrals
 from gradproof.program.to_numpy.loops import LoopWriter, view
 from gradproof.program.to_numpy.maps import MapWriter, spelled_out, without_narrow_parts
-from gradproof.program.to_numpy.setup import Setup
-
-
-@dataclass(frozen=True)
-class Block:
-    """Lines of code with what is said about them; `loop` is the header of the loop that they stand in."""
-
-    comments: tuple[str, ...]
-    lines: tuple[str, ...]
-    loop: str = ""
+from gradproof.program.to_numpy.setup import Block, Setup, without_repetition
 
 
 def expanded(steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -82,16 +74,12 @@ class PassWriter:
     buffers: Buffers
     setup: Setup = field(default_factory=Setup)
     judged: dict[str, str] = field(default_factory=dict)
+    deferrals: dict[str, Deferral] = field(default_factory=dict)
     loops: int = 0
 
     def blocks(self, steps: tuple[Step, ...]) -> tuple[Block, ...]:
         """The blocks of some steps."""
-        blocks = [self._block(group) for group in groups(steps)]
-        before: tuple[str, ...] = ()
-        for number, block in enumerate(blocks):
-            new = tuple(comment for comment in block.comments if comment not in before)
-            blocks[number], before = replace(block, comments=new), block.comments or before
-        return tuple(blocks)
+        return without_repetition(self._block(group) for group in groups(steps))
 
     def _block(self, group: tuple[Step, ...]) -> Block:
         comments = tuple(dict.fromkeys(r for step in group for r in (*step.also, step.reason) if r))
@@ -114,6 +102,11 @@ class PassWriter:
             case Softmax():
                 raise GenerationError(f"{step.reason}: a softmax needs one axis beside its own.")
 
+    def lazy(self, array: Variable) -> str:
+        """The name of the condition under which the array's division is put off; empty where it never is."""
+        deferral = self.deferrals.get(array.name)
+        return self.setup.need(deferral.lazy, deferral.pays) if deferral else ""
+
     def name(self, variable: Variable) -> str:
         """The Python name of an array: that of the buffer it lies in."""
         return identifier(self.buffers.of.get(variable.name, variable.name))
@@ -124,18 +117,46 @@ class PassWriter:
 
     def _contract(self, operation: Contract) -> Iterator[str]:
         target = self.name(operation.target)
-        statement, expression = contraction(
-            operation, target, self.name, lambda index: self.setup.ones(index.dimension)
-        )
+        put_off = next((f for f in operation.factors if f.name in self.deferrals), None)
+        operand, ones = self._scaled(operation, put_off) if put_off else (self.name, self._ones)
+        statement, expression = contraction(operation, target, operand, ones)
         if expression:
             text = scaled(expression, operation.coefficient)
             yield f"value = {text}" if operation.target.name == self.program.value else f"{target}[()] = {text}"
             return
         yield statement
+        if put_off and self.deferrals[put_off.name].rows in operation.target.indices:
+            yield f"if {self.lazy(put_off)}:"
+            yield f"    multiply({target}, {self._column(put_off)}, {target})"
         if operation.coefficient == -1:
             yield f"negative({target}, {target})"
         elif operation.coefficient != 1:
             yield f"multiply({target}, {self.setup.constant(operation.coefficient)}, {target})"
+
+    def _ones(self, index: Index) -> str:
+        return self.setup.ones(index.dimension)
+
+    def _column(self, put_off: Variable) -> str:
+        """The name of what is still to be multiplied in, one number a row."""
+        scale = identifier(self.buffers.of[self.deferrals[put_off.name].scale])
+        return self.setup.need(f"{scale}_all", f"{scale}[:, None]")
+
+    def _scaled(self, operation: Contract, put_off: Variable) -> tuple[Operand, Ones]:
+        """How the other factor of a product over rows, or the ones of a sum over them, are written."""
+        deferral, lazy = self.deferrals[put_off.name], self.lazy(put_off)
+        if deferral.rows in operation.target.indices:
+            return self.name, self._ones
+
+        def operand(variable: Variable) -> str:
+            if variable.name == put_off.name:
+                return self.name(variable)
+            shape = ", ".join(identifier(i.dimension.name) for i in variable.indices if isinstance(i, Index))
+            work = self.setup.need(f"scaled_{self.name(variable)}", f"np.empty(({shape}), dtype) if {lazy} else None")
+            name = self.name(variable)
+            return f"(multiply({name}, {self._column(put_off)}, {work}) if {lazy} else {name})"
+
+        scale = identifier(self.buffers.of[deferral.scale])
+        return operand, lambda index: f"({scale} if {lazy} else {self._ones(index)})"
 
     def _map(self, target: Variable, body: Expression) -> Iterator[str]:
         name = self.name(target)
@@ -199,7 +220,11 @@ class PassWriter:
         if text is None:
             assert isinstance(amount, Variable)
             text = self.name(amount)
-        yield f"{flat}[{positions}] = add({flat}[{positions}], {text})"
+        added = f"add({flat}[{positions}], {text})"
+        if lazy := self.lazy(operation.target):
+            total = identifier(self.buffers.of[self.deferrals[operation.target.name].total])
+            added = f"subtract({flat}[{positions}], {total}) if {lazy} else {added}"
+        yield f"{flat}[{positions}] = {added}"
 
     def _loop(self, group: tuple[Step, ...]) -> tuple[tuple[str, ...], str]:
         writer = LoopWriter(self)
@@ -220,7 +245,7 @@ def write_passes(
 ) -> tuple[PassWriter, tuple[Block, ...], tuple[Block, ...]]:
     """The writer with the set-up, and the blocks of the forward and the backward pass."""
     steps = expanded(steps)
-    writer = PassWriter(program, plan(steps, program))
+    writer = PassWriter(program, plan(steps, program), deferrals=deferrals(steps))
     forward = tuple(step for step in steps if not step.backward)
     places = writer.place_lines(steps)
     blocks = list(writer.blocks(forward))

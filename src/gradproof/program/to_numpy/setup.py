@@ -1,15 +1,25 @@
-"""The arrays and numbers that the passes of a kernel need, each made once."""
+"""Blocks of lines, and the arrays and numbers that they need, each made once."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from gradproof.formula.expression import Dimension, Expression, Size
 from gradproof.program.to_numpy.buffers import identifier
 
 CONSTANT_NAMES = {Fraction(1): "one", Fraction(-1): "minus_one", Fraction(0): "zero", Fraction(2): "two"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of code with what is said about them; `loop` is the header of the loop that they stand in."""
+
+    comments: tuple[str, ...]
+    lines: tuple[str, ...]
+    loop: str = ""
 
 
 @dataclass
@@ -40,3 +50,14 @@ class Setup:
             name = identifier(expression.dimension.name)
             return self.need(f"size_{name}", f"np.array({name}, dtype)")
         return self.need("pi", "np.array(np.pi, dtype)")
+
+
+def without_repetition(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks, each without the comments that the one before it has already."""
+    result: list[Block] = []
+    before: tuple[str, ...] = ()
+    for block in blocks:
+        new = tuple(comment for comment in block.comments if comment not in before)
+        result.append(replace(block, comments=new))
+        before = block.comments or before
+    return tuple(result)

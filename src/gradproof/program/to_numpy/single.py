@@ -16,19 +16,18 @@ from gradproof.program.derived import GenerationError
 from gradproof.program.operations import Contract, Gather, Map, Scatter, Softmax, Step
 from gradproof.program.terms import factors_of, split
 from gradproof.program.to_numpy.buffers import identifier
+from gradproof.program.to_numpy.setup import Block, without_repetition
 
 PLAIN = frozenset({"sigma", "tanh", "exp", "log"})
 
 
 @dataclass(frozen=True)
 class Single:
-    """The set-up lines, the forward and backward blocks (comments, lines), and what one hands to the other."""
+    """The set-up lines with the names that they make, and the blocks of both passes in one."""
 
     setup: tuple[str, ...]
-    forward: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
-    backward: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     arrays: tuple[str, ...]
-    handed: tuple[str, ...]
+    blocks: tuple[Block, ...]
 
 
 def write_single(program: ArrayProgram, steps: tuple[Step, ...]) -> Single | None:
@@ -40,15 +39,12 @@ def write_single(program: ArrayProgram, steps: tuple[Step, ...]) -> Single | Non
         blocks = [(step, tuple(writer.lines(step))) for step in steps]
     except Unsuitable:
         return None
-    forward = tuple((_comments(step), lines) for step, lines in blocks if not step.backward)
-    backward = tuple((_comments(step), lines) for step, lines in blocks if step.backward)
-    made = {name for step in steps if not step.backward for name in (w.name for w in step.operation.writes)}
-    read = {name for step in steps if step.backward for name in (r.name for r in step.operation.reads)}
-    labels = [item.name for item in program.inputs if item.kind == "label"]
-    first = tuple(f"{identifier(name)}_0 = {identifier(name)}.item()" for name in labels)
-    forward = ((("the labels as plain integers",), first), *forward) if first else forward
-    lists = [identifier(name) for name in sorted(made & read)] + [f"{identifier(name)}_0" for name in labels]
-    return Single(tuple(writer.setup.values()), forward, backward, tuple(writer.setup), tuple(lists))
+    labels = [identifier(item.name) for item in program.inputs if item.kind == "label"]
+    first = tuple(f"{name}_0 = {name}.item()" for name in labels)
+    written = without_repetition(Block(_comments(step), lines) for step, lines in blocks if lines)
+    if first:
+        written = (Block(("the labels as plain integers",), first), *written)
+    return Single(tuple(filter(None, writer.setup.values())), tuple(writer.setup), written)
 
 
 class Unsuitable(GenerationError):
