@@ -66,7 +66,7 @@ class PartResult:
 
 
 @dataclass
-class _Grader:
+class Grader:
     """Collects what is found about the answer to one item."""
 
     source: Source
@@ -78,6 +78,7 @@ class _Grader:
     slips: int = 0
 
     def judge(self, chain: Chain) -> JudgedChain:
+        """A chain with its rows judged."""
         rows = tuple(judge_answer(row, self.item.environment) for row in chain.rows if row.kind != "definition")
         conclusion = rows[-1] if len(rows) == 1 else judge_answer(chain.conclusion, self.item.environment)
         for judged in rows:
@@ -100,18 +101,20 @@ class _Grader:
         return f"{self.text(sides.left)} = {self.text(sides.right)}"
 
     def text(self, tree: Tree) -> str:
+        """What is written for a tree."""
         return " ".join(self.source.text[tree.span.start : tree.span.end].split())
 
     def name(self, part: Part) -> str:
+        """The label of a part."""
         return f"{self.item.label}.{part.number}" if len(self.item.parts) > 1 else self.item.label
 
 
 def grade_answer(source: Source, key: Key, item: Item, answer: Answer, worth: Worth) -> Mark:
     """The mark of one item for what a page holds for it."""
-    grader = _Grader(source, item, key, worth)
+    grader = Grader(source, item, key, worth)
     judged = [grader.judge(chain) for chain in answer.chains]
     about = [(chain, asked_in(item.environment, chain.chain.first)) for chain in judged]
-    results = [_part(grader, part, [c for c, a in about if _is_about(part, c, a)]) for part in item.parts]
+    results = [grade_part(grader, part, [c for c, a in about if _is_about(part, c, a)]) for part in item.parts]
     used = {id(c) for c, a in about if any(_is_about(part, c, a) for part in item.parts)}
     aside = [c for c in judged if id(c) not in used]
     return _mark(grader, answer, results, aside)
@@ -123,7 +126,7 @@ def _is_about(part: Part, chain: JudgedChain, asked: Asked | None) -> bool:
     return without_places(chain.chain.first) in map(without_places, part.lefts)
 
 
-def _part(grader: _Grader, part: Part, chains: Sequence[JudgedChain]) -> PartResult:
+def grade_part(grader: Grader, part: Part, chains: Sequence[JudgedChain]) -> PartResult:
     """What the chains that begin with what is asked have earned."""
     result = PartResult(part, answered=bool(chains))
     good: list[tuple[Tree, ...]] = []
@@ -170,7 +173,7 @@ def _worked(chain: JudgedChain) -> tuple[Judged, ...]:
     )
 
 
-def _rows(grader: _Grader, chain: JudgedChain, result: PartResult) -> None:
+def _rows(grader: Grader, chain: JudgedChain, result: PartResult) -> None:
     if len(chain.rows) == 1:
         return
     for row in chain.rows:
@@ -181,7 +184,7 @@ def _rows(grader: _Grader, chain: JudgedChain, result: PartResult) -> None:
             result.open.append(f"A step is open: {text}")
 
 
-def _unfinished(grader: _Grader, part: Part, chain: JudgedChain) -> str | None:
+def _unfinished(grader: Grader, part: Part, chain: JudgedChain) -> str | None:
     """Why a true equation does not answer the question yet; None where it does."""
     last = chain.chain.last
     if _says_only_the_question(part, chain):
@@ -199,7 +202,7 @@ def _unfinished(grader: _Grader, part: Part, chain: JudgedChain) -> str | None:
     return None
 
 
-def _within(grader: _Grader, chain: Chain) -> list[Asked | None]:
+def _within(grader: Grader, chain: Chain) -> list[Asked | None]:
     """The derivatives in the rows of the key's own answer."""
     typed = [typed_side(grader.item.environment, row.sides.right) for row in chain.rows]
     return [asked for expression in typed if expression is not None for asked in derivatives_in(expression)]
@@ -221,7 +224,7 @@ def _says_only_the_question(part: Part, chain: JudgedChain) -> bool:
     return False
 
 
-def _mark(grader: _Grader, answer: Answer, results: list[PartResult], aside: list[JudgedChain]) -> Mark:
+def _mark(grader: Grader, answer: Answer, results: list[PartResult], aside: list[JudgedChain]) -> Mark:
     """The mark of the item from what its parts and its other lines are."""
     demanded = _demanded(grader, results)
     false = [text for result in results for text in result.false]
@@ -241,7 +244,7 @@ def _mark(grader: _Grader, answer: Answer, results: list[PartResult], aside: lis
     return Mark(grader.item.label, word, points, out_of, sentence(reasons), found, tuple(grader.remarks))
 
 
-def _demanded(grader: _Grader, results: list[PartResult]) -> list[PartResult]:
+def _demanded(grader: Grader, results: list[PartResult]) -> list[PartResult]:
     if grader.worth.parts:
         return [result for result in results if result.part.number in grader.worth.parts] or results
     return [result for result in results if not result.part.on_the_way] or results

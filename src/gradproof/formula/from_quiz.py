@@ -1,0 +1,149 @@
+"""A formula as it is typed into a quiz box, onto the same tree as LaTeX: `delta(j,t) - exp(u_j)/sum(exp(u_k), k)`.
+
+    read_quiz("(1[j=t] - p_j) x")     -> the tree of \\left(1[j=t] - p_j\\right) x
+
+Names are letters, Greek names and `ell`; indices stand behind an underscore (`w_jk`, `w_{j,k}`, `u_{t_n}`) or in square
+brackets (`w[j,k]`). Functions need their brackets. `sum(body, k)`, `sum(body, k=1..C)`, `sum_k(body)`; `delta(j,t)`,
+`1[j=t]`, `[j=t]`; `a if j=t else b`; `dl/du_j`; `^` and `**`; a product may leave out its sign. What can be read in two
+ways (`1/2x`) or is no name (`px`) is an error at its place: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from gradproof.formula.quiz_cursor import tokenize_quiz
+from gradproof.formula.quiz_operands import QuizOperands
+from gradproof.formula.tree import Add, Cases, Chain, Divide, Group, Operator, Product, Script, Tree
+from gradproof.source import Span, fail
+
+_TIMES = ("*", "·", "⋅", "×")
+
+
+def is_latex(text: str) -> bool:
+    """Whether a formula is written in LaTeX: it has a backslash or a dollar sign."""
+    return "\\" in text or "$" in text
+
+
+def read_quiz(text: str, offset: int = 0) -> Tree:
+    """The tree of a formula that was typed in plain characters. Raises FormulaError at what is not understood.
+
+    >>> read_quiz("h_k*(1-h_k)").operators
+    ('*',)
+    """
+    return _Reader(tokenize_quiz(text, offset), Span(offset, offset + len(text))).whole()
+
+
+class _Reader(QuizOperands):
+    """The ladder from equations down to powers."""
+
+    def whole(self) -> Tree:
+        if not self.tokens:
+            raise fail("GP403", "There is no formula here.", self.all)
+        operands = [self.choice()]
+        while self.take("="):
+            operands.append(self.choice())
+        if self.here is not self.end:
+            raise self.unexpected()
+        if len(operands) == 1:
+            return operands[0]
+        span = operands[0].span.join(operands[-1].span)
+        return Chain(tuple(operands), ("=",) * (len(operands) - 1), span)
+
+    def choice(self) -> Tree:
+        """`a if j=t else b`, or a sum."""
+        value = self.sum()
+        if not self.take("if"):
+            return value
+        condition = self.relation()
+        self.need("else")
+        other = self.choice()
+        return Cases(((value, condition), (other, None)), value.span.join(other.span))
+
+    def sum(self) -> Tree:
+        start = self.here.span
+        self.deeper(start)
+        terms: list[tuple[int, Tree]] = []
+        sign = self.sign()
+        while True:
+            terms.append((sign or 1, self.product()))
+            if not self.at("+", "-"):
+                break
+            sign = self.sign()
+        self.depth -= 1
+        if len(terms) == 1 and terms[0][0] == 1:
+            return terms[0][1]
+        return Add(tuple(terms), self.span_from(start))
+
+    def sign(self) -> int:
+        """The sign here: 0 where there is none."""
+        found = 0
+        while self.at("+", "-"):
+            found = (found or 1) * (-1 if self.step().text == "-" else 1)
+        return found
+
+    def product(self) -> Tree:
+        start = self.here.span
+        factors = [self.signed()]
+        operators: list[Operator] = []
+        while True:
+            operator: Operator = ""
+            if self.at(*_TIMES):
+                operator = "*" if self.step().text == "*" else "cdot"
+                factors.append(self.signed())
+            elif self.take("/"):
+                factors = [self.divided(_product(factors, operators, self.span_from(start)), start)]
+                operators = []
+                continue
+            elif self.begins_factor():
+                factors.append(self.power())
+            else:
+                return _product(factors, operators, self.span_from(start))
+            operators.append(operator)
+
+    def divided(self, above: Tree, start: Span) -> Tree:
+        simple = self.here.kind in ("number", "word") and self.ahead(1).text != "("
+        below = self.signed()
+        if simple and self.begins_factor() and self.here.close:
+            message = "This can be read in two ways: is the last factor above or below the line?"
+            raise fail("GP403", message, start.join(self.here.span), "Set brackets: (1/2)*x or 1/(2*x).")
+        return Divide(above, below, self.span_from(start))
+
+    def signed(self) -> Tree:
+        """A factor that may carry a sign of its own: the -b of a*-b."""
+        start = self.here.span
+        sign = self.sign()
+        factor = self.power()
+        return Add(((-1, factor),), self.span_from(start)) if sign < 0 else factor
+
+    def begins_factor(self) -> bool:
+        return (self.here.kind in ("number", "word") and self.here.text not in ("if", "else")) or self.at("(", "[")
+
+    def power(self) -> Tree:
+        start = self.here.span
+        base = self.operand()
+        while self.at("^", "**"):
+            self.step()
+            if isinstance(base, Script) and base.superscript is not None:
+                message = "A power of a power can be read in two ways."
+                raise fail("GP403", message, self.span_from(start), "Set brackets: (x^a)^b or x^(a^b).")
+            raised = self.exponent()
+            if isinstance(base, Script):
+                base = Script(base.base, base.subscripts, raised, base.primes, self.span_from(start))
+            else:
+                base = Script(base, (), raised, 0, self.span_from(start))
+        return base
+
+    def exponent(self) -> Tree:
+        start = self.here.span
+        sign = self.sign()
+        if self.take("{"):
+            inner = self.sum()
+            self.need("}")
+        else:
+            inner = self.operand()
+            if isinstance(inner, Group) and inner.kind == "(" and len(inner.items) == 1:
+                inner = inner.items[0]
+        return Add(((-1, inner),), self.span_from(start)) if sign < 0 else inner
+
+
+def _product(factors: list[Tree], operators: list[Operator], span: Span) -> Tree:
+    return factors[0] if len(factors) == 1 else Product(tuple(factors), tuple(operators), span)

@@ -1,0 +1,241 @@
+"""The operands of a formula typed into a quiz box: functions, sums, deltas, indicators, derivatives."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from gradproof.formula.quiz_cursor import GREEK, QuizCursor
+from gradproof.formula.tree import (
+    BigOperator,
+    Call,
+    Cases,
+    Chain,
+    Derivative,
+    Group,
+    Indicator,
+    Norm,
+    Number,
+    Script,
+    Symbol,
+    Tree,
+)
+from gradproof.source import FormulaError, Span, fail
+
+FUNCTIONS = {
+    **{name: name for name in ("exp", "log", "ln", "sqrt", "tanh", "sinh", "cosh", "sin", "cos", "tan", "arctan")},
+    **{name: name for name in ("softmax", "sigmoid", "softplus", "relu", "abs", "max", "min")},
+    "atan": "arctan",
+    "logistic": "sigmoid",
+}
+_SUMS = {"sum": "sum", "prod": "prod", "product": "prod"}
+_DELTAS = ("delta", "kronecker", "kroneckerdelta", "kron", "krondelta")
+_INDICATORS = ("indicator", "ind")
+_RELATIONS = {"=": "=", "==": "=", "!=": "\\neq", "<>": "\\neq", "≠": "\\neq"}
+
+
+class QuizOperands(QuizCursor):
+    """Everything that binds more tightly than a power."""
+
+    def choice(self) -> Tree:
+        """A whole expression."""
+        raise NotImplementedError
+
+    def sum(self) -> Tree:
+        """A sum of products."""
+        raise NotImplementedError
+
+    def power(self) -> Tree:
+        """An operand with its powers."""
+        raise NotImplementedError
+
+    def operand(self) -> Tree:
+        """A number, a name, a call, or something in brackets."""
+        token = self.here
+        if token.kind == "number":
+            return self.number()
+        if token.kind == "word":
+            return self.word()
+        if self.at("("):
+            return self.bracket()
+        if self.at("["):
+            return self.indicator("[", "]", token.span)
+        if self.take("|"):
+            inner = self.sum()
+            self.need("|")
+            return Norm(inner, False, self.span_from(token.span))
+        raise self.unexpected()
+
+    def number(self) -> Tree:
+        """A number, or the indicator 1[j=t]."""
+        token = self.step()
+        behind = self.here
+        if token.text == "1" and behind.close and self.at("[", "{"):
+            return self.indicator(behind.text, "]" if behind.text == "[" else "}", token.span)
+        if token.text == "1" and behind.close and self.at("_"):
+            self.step()
+            return self.indicator("{", "}", token.span)
+        if behind.close and behind.text in ("e", "E") and self.ahead(1).kind == "number" and self.ahead(1).close:
+            message = "Is this a power of ten, or a product with e?"
+            raise fail("GP403", message, token.span.join(self.ahead(1).span), "Write 10^5, or 1*e*5.")
+        return Number(Fraction(token.text), token.span)
+
+    def bracket(self) -> Tree:
+        """`(…)`."""
+        start = self.need("(").span
+        inner = self.choice()
+        self.need(")")
+        return Group("(", (inner,), (), self.span_from(start))
+
+    def indicator(self, opener: str, closer: str, start: Span) -> Tree:
+        """A condition in its brackets, as a number."""
+        self.need(opener)
+        condition = self.relation()
+        self.need(closer)
+        return Indicator(condition, self.span_from(start))
+
+    def relation(self) -> Tree:
+        """A condition on two index terms."""
+        left = self.power()
+        if not self.at(*_RELATIONS):
+            raise self.unexpected("A condition such as j=t is expected here.")
+        relation = _RELATIONS[self.step().text]
+        right = self.power()
+        return Chain((left, right), (relation,), left.span.join(right.span))
+
+    def word(self) -> Tree:
+        """Whatever begins with a word."""
+        token = self.here
+        low = token.text.lower()
+        called = self.ahead(1).text == "("
+        if low in _SUMS and (called or self.ahead(1).text == "_"):
+            return self.big(_SUMS[low])
+        if called and (low in _DELTAS):
+            self.step()
+            return self.delta(token.span)
+        if called and low in _INDICATORS:
+            self.step()
+            return self.indicator("(", ")", token.span)
+        if called and low in ("if", "where") and token.text != "if":
+            return self.where()
+        if (derivative := self.derivative()) is not None:
+            return derivative
+        if called and low in FUNCTIONS:
+            return self.call(FUNCTIONS[low])
+        return self.name()
+
+    def call(self, name: str) -> Tree:
+        """A known function with its arguments."""
+        start = self.step().span
+        arguments = self.arguments()
+        found = Call(name, arguments, None, (), 0, False, self.span_from(start))
+        if name == "abs" and len(arguments) == 1:
+            return Norm(arguments[0], False, found.span)
+        below = self.scripts() if self.at("_") or (self.at("[") and self.here.close) else ()
+        return Script(found, below, None, 0, self.span_from(start)) if below else found
+
+    def arguments(self) -> tuple[Tree, ...]:
+        """What stands between brackets, parted by commas."""
+        self.need("(")
+        found = [self.choice()]
+        while self.take(",") or self.take(";"):
+            found.append(self.choice())
+        self.need(")")
+        return tuple(found)
+
+    def delta(self, start: Span) -> Tree:
+        """`delta(j,t)`."""
+        inner = self.arguments()
+        if len(inner) != 2:
+            raise fail("GP403", "The Kronecker delta takes two indices: delta(j,t).", self.span_from(start))
+        return Script(Symbol("delta", "", (), start), inner, None, 0, self.span_from(start))
+
+    def where(self) -> Tree:
+        """`where(j=t, a, b)`."""
+        start = self.step().span
+        self.need("(")
+        condition = self.relation()
+        self.need(",")
+        value = self.choice()
+        self.need(",")
+        other = self.choice()
+        self.need(")")
+        return Cases(((value, condition), (other, None)), self.span_from(start))
+
+    def big(self, kind: str) -> Tree:
+        """`sum(body, k)`, `sum(body, k=1..C)`, `sum(body, (k, 1, C))`, `sum_k(body)`."""
+        start = self.step().span
+        lower = self.scripts() if self.at("_") else ()
+        self.need("(")
+        body = self.choice()
+        upper: Tree | None = None
+        if not lower:
+            self.need(",")
+            lower, upper = self.run()
+        self.need(")")
+        span = self.span_from(start)
+        return Group("(", (BigOperator(kind, lower, upper, Group("(", (body,), (), body.span), span),), (), span)
+
+    def run(self) -> tuple[tuple[Tree, ...], Tree | None]:
+        """The index of a sum, and where it ends."""
+        inner = self.take("(")
+        index = self.name()
+        upper: Tree | None = None
+        if self.take("=") or self.take(","):
+            first = self.sum()
+            if not (self.here.kind == "dots" or self.at(",")):
+                raise self.unexpected("The end of the sum is expected here: k=1..C.")
+            self.step()
+            upper = self.sum()
+            index = Chain((index, first), ("=",), index.span.join(first.span))
+        if inner:
+            self.need(")")
+        return (index,), upper
+
+    def derivative(self) -> Tree | None:
+        """`dl/du_j`, `d(l)/d(u_j)`, `diff(l, u_j)`; None where none stands here."""
+        start = self.here.span
+        if self.here.text == "diff" and self.ahead(1).text == "(":
+            self.step()
+            inner = self.arguments()
+            if len(inner) != 2:
+                raise fail("GP403", "A derivative is written diff(l, u_j) here.", self.span_from(start))
+            return self.of(inner[0], inner[1], start)
+        before = self.position
+        try:
+            above = self.differential()
+            if above is None or not self.take("/"):
+                self.position = before
+                return None
+            below = self.differential()
+        except FormulaError:
+            below = None
+        if below is None or above is None:
+            self.position = before
+            return None
+        return self.of(above, below, start)
+
+    def of(self, above: Tree, below: Tree, start: Span) -> Tree:
+        """The derivative of one thing by another."""
+        span = self.span_from(start)
+        if isinstance(above, Symbol | Script):
+            return Derivative(above, ((below, 1),), None, False, False, False, span)
+        operand = Group("(", (above,), (), above.span)
+        return Derivative(None, ((below, 1),), operand, False, False, False, span)
+
+    def differential(self) -> Tree | None:
+        """What stands behind a d: `du_j`, `d u_j`, `d(u_j)`."""
+        token = self.here
+        if token.kind != "word" or not token.text.startswith("d"):
+            return None
+        if token.text == "d":
+            self.step()
+            if self.at("("):
+                inner = self.bracket()
+                assert isinstance(inner, Group)
+                return inner.items[0]
+            return self.name() if self.here.kind == "word" else None
+        rest = token.text[1:]
+        if token.text in GREEK or not (len(rest) == 1 or rest in GREEK):
+            return None
+        self.step()
+        return self.indexed(Symbol(rest, "", (), Span(token.span.start + 1, token.span.end)))

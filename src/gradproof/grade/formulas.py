@@ -1,0 +1,199 @@
+"""The mark of one formula that answers one item: a row of a table, in LaTeX or as typed into a quiz box.
+
+An equation finds its part by its left side. A bare formula is compared with what its part asks for, as a component and as
+a whole: `(1[j=t] - p_j) x` answers ∂ℓ/∂w_{ji} as well as `(1[j=t] - p_j) x_i` does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import cast
+
+from gradproof.document.derivation import Line
+from gradproof.document.from_page import Respell
+from gradproof.formula.equations import Sides
+from gradproof.formula.from_latex import read_rows
+from gradproof.formula.from_quiz import is_latex, read_quiz
+from gradproof.formula.tree import Chain as Equation
+from gradproof.formula.tree import Derivative, Script, Statement, Tree
+from gradproof.grade.asked import asked_in
+from gradproof.grade.cases import covered
+from gradproof.grade.chains import Chain
+from gradproof.grade.grading import Grader, JudgedChain, PartResult, grade_part
+from gradproof.grade.key import Item, Key, Part
+from gradproof.grade.mark import Mark, Word, sentence
+from gradproof.grade.rubric import Rubric, Worth
+from gradproof.source import NOWHERE, FormulaError, Source, fail
+
+MAX_CHARACTERS = 10_000
+"""Of one answer; a longer one is for a person to look at."""
+
+
+@dataclass
+class _FormulaGrader(Grader):
+    """A Grader for one formula, of which a bare one is shown as it is."""
+
+    bare: bool = False
+
+    def shown(self, sides: Sides) -> str:
+        """The formula as it was typed."""
+        return " ".join(self.source.text.split()) if self.bare else super().shown(sides)
+
+
+def grade_formula(key: Key, rubric: Rubric, respell: Respell, label: str, text: str) -> Mark:
+    """The mark of one answer to the item, or the part of an item, with this label."""
+    found = key.find(label)
+    if found is None:
+        return Mark(label, "look", Fraction(0), rubric.general.points, f"The key has no item {label[:40]}.")
+    item, part = found
+    worth = _worth(rubric.worth(item.label), item, part)
+    source = Source("answer", text)
+    if not text.strip():
+        return Mark(label, "wrong", Fraction(0), worth.points, "There is no answer to this item.")
+    try:
+        statement = _statement(text, respell)
+        return _grade(_FormulaGrader(source, item, key, worth), label, part, statement)
+    except FormulaError as error:
+        reason = f"Not understood: {error.diagnostic.message}"
+        return Mark(label, "look", Fraction(0), worth.points, sentence([reason, error.diagnostic.help or ""]))
+
+
+def _worth(worth: Worth, item: Item, part: Part | None) -> Worth:
+    """The worth of an item, or a part's share of it."""
+    demanded = [p for p in item.parts if p.number in worth.parts] if worth.parts else item.demanded
+    count = len(demanded) if part is not None and len(item.parts) > 1 else 1
+    return replace(worth, points=worth.points / max(1, count))
+
+
+def _statement(text: str, respell: Respell) -> Statement:
+    """The one statement that an answer is. Raises FormulaError where it is none, or several."""
+    if len(text) > MAX_CHARACTERS:
+        raise fail("GP404", f"This answer is longer than {MAX_CHARACTERS:,} characters.", NOWHERE)
+    if not is_latex(text):
+        tree = read_quiz(text)
+        return Statement(cast(Tree, respell(tree)), (), tree.span)
+    statements = [statement for row in read_rows(text) for statement in row.statements]
+    if len(statements) != 1:
+        raise fail("GP403", "One formula is expected here.", statements[1].span if len(statements) > 1 else NOWHERE)
+    return cast(Statement, respell(statements[0]))
+
+
+def _grade(grader: _FormulaGrader, label: str, part: Part | None, statement: Statement) -> Mark:
+    tree = statement.tree
+    operands: tuple[Tree, ...] = (tree,)
+    if isinstance(tree, Equation):
+        if None in tree.operands or set(tree.relations) - {"=", "\\equiv"}:
+            raise fail("GP406", "An answer is a formula or an equation.", tree.span)
+        operands = tuple(operand for operand in tree.operands if operand is not None)
+    if len(operands) == 1:
+        return _bare(grader, label, part, tree, statement.conditions)
+    return _equation(grader, label, part, operands, statement.conditions)
+
+
+def _equation(
+    grader: _FormulaGrader, label: str, named: Part | None, operands: tuple[Tree, ...], conditions: tuple[Tree, ...]
+) -> Mark:
+    """The mark of an equation: that of the part that its left side names."""
+    asked = asked_in(grader.item.environment, operands[0])
+    part = next((p for p in grader.item.parts if asked is not None and p.asked == asked), None)
+    if part is None or (named is not None and part is not named):
+        reason = f"The left side of this equation is not what {label} asks for."
+        return Mark(label, "look", Fraction(0), grader.worth.points, reason)
+    grader.worth = _share(grader.worth, grader.item, named)
+    return _marked(grader, label, grade_part(grader, part, [grader.judge(_chain(grader, operands, conditions))]))
+
+
+def _share(worth: Worth, item: Item, named: Part | None) -> Worth:
+    """A part that only its left side names is worth its share of the item, too."""
+    if named is not None or len(item.parts) == 1:
+        return worth
+    count = len([p for p in item.parts if p.number in worth.parts]) if worth.parts else len(item.demanded)
+    return replace(worth, points=worth.points / max(1, count))
+
+
+def _chain(grader: _FormulaGrader, operands: tuple[Tree, ...], conditions: tuple[Tree, ...]) -> Chain:
+    first, environment = operands[0], grader.item.environment
+    rows = [
+        Line("step", Sides(left, right, first, conditions), environment, left.span.join(right.span))
+        for left, right in zip(operands, operands[1:], strict=False)
+    ]
+    return Chain(tuple(rows))
+
+
+def _bare(grader: _FormulaGrader, label: str, part: Part | None, tree: Tree, conditions: tuple[Tree, ...]) -> Mark:
+    """The mark of a formula without a left side."""
+    if part is None:
+        names = ", ".join(grader.name(p) for p in grader.item.parts)
+        reason = f"{label} has several parts: a formula alone does not say which of {names} it answers."
+        return Mark(label, "look", Fraction(0), grader.worth.points, reason)
+    grader.bare = True
+    best: JudgedChain | None = None
+    for left in _lefts(part):
+        judged = _judged(grader, part, left, tree, conditions)
+        if best is None or _rank(judged) < _rank(best):
+            best = judged
+        if judged.conclusion.truth == "true":
+            break
+    assert best is not None
+    if best.conclusion.verdict.code == "GP202":
+        reason = (
+            f"{best.conclusion.verdict.message} A formula without a left side must use the letters of the question."
+        )
+        return Mark(label, "look", Fraction(0), grader.worth.points, reason)
+    grader.remark(best.conclusion)
+    return _marked(grader, label, grade_part(grader, part, [best]))
+
+
+def _judged(grader: _FormulaGrader, part: Part, left: Tree, tree: Tree, conditions: tuple[Tree, ...]) -> JudgedChain:
+    """left = tree judged wherever the part is asked; of several cases the one that is worst."""
+    everywhere = covered([()], part.cases)
+    found: list[JudgedChain] = []
+    for case in [()] if everywhere else part.cases:
+        environment = replace(grader.item.environment, conditions=case)
+        line = Line("claim", Sides(left, tree, None, conditions), environment, tree.span)
+        quiet = replace(grader, remarks=[], counterexample=None)
+        found.append(quiet.judge(Chain((line,))))
+    return max(found, key=_rank)
+
+
+def _rank(judged: JudgedChain) -> int:
+    """From the best reading of a bare formula to the worst: proved, open, refuted, does not fit."""
+    verdict = judged.conclusion.verdict
+    if judged.conclusion.truth != "false":
+        return 0 if judged.conclusion.truth == "true" else 1
+    return 2 if verdict.status == "refuted" else 3 if verdict.code == "GP202" else 4
+
+
+def _lefts(part: Part) -> tuple[Tree, ...]:
+    """What a part asks for, as the key writes it, and as a whole: ∂ℓ/∂w_{ji}, ∂ℓ/∂w_j, ∂ℓ/∂w."""
+    found: list[Tree] = []
+    for left in part.lefts:
+        found.append(left)
+        while isinstance(left, Derivative) and len(left.variables) == 1:
+            variable, order = left.variables[0]
+            if not isinstance(variable, Script) or not variable.subscripts or variable.superscript is not None:
+                break
+            rest = variable.subscripts[:-1]
+            shorter = replace(variable, subscripts=rest) if rest else variable.base
+            left = replace(left, variables=((shorter, order),))
+            found.append(left)
+    return tuple(dict.fromkeys(found))
+
+
+def _marked(grader: _FormulaGrader, label: str, result: PartResult) -> Mark:
+    """The mark of one part."""
+    worth = grader.worth
+    points = max(Fraction(0), worth.points * result.earned(worth) - worth.slip * grader.slips)
+    word = _word(result)
+    reasons = [*result.false, *result.open, *result.unfinished] if word != "right" else ["Proved for all sizes."]
+    found = grader.counterexample if word in ("wrong", "partly") else None
+    return Mark(label, word, points, worth.points, sentence(reasons), found, tuple(grader.remarks))
+
+
+def _word(result: PartResult) -> Word:
+    if result.is_right:
+        return "right"
+    if result.open or (not result.false and not result.ends):
+        return "look"
+    return "partly" if result.ends or result.steps else "wrong"
