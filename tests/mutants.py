@@ -35,7 +35,6 @@ MUTANTS: tuple[tuple[str, str, str], ...] = (
     ("multiply.py", "return subtract(_without(algebra, powers, {sine: -2}), ", "return add(_without(algebra, powers, {sine: -2}), "),
     ("multiply.py", "power_of_number(algebra, int(prime.name), whole_part)", "1"),
     ("multiply.py", "return algebra.equal.get(moved, moved)", "return moved"),
-    ("multiply.py", "        mapping.update(zip(atom.bound, bound, strict=True))", "        bound = atom.bound"),
     ("multiply.py", "raised = power_of_number(algebra, coefficient, exponent)", "raised = coefficient"),
     # sums.py
     ("sums.py", "if not any(place in met for met, _ in groups):", "if False:"),
