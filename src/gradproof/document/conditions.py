@@ -37,7 +37,8 @@ def find_conditions(words: Words) -> tuple[Condition, ...]:
     """All conditions of a sentence in their order; "for $j = 1, \\dots, C$" is a range and none."""
     found = []
     for match in _CONDITION.finditer(words.text):
-        formulas = tuple(_formula(words, one) for one in _SINGLE.finditer(words.text, *match.span("all")))
+        whole = match.start("all"), match.end()  # what "or" joins is no claim either
+        formulas = tuple(_formula(words, one) for one in _SINGLE.finditer(words.text, *whole))
         intro = match.group("intro").lower()
         if all(_is_condition(formula, intro) for formula in formulas):
             found.append(Condition(formulas, match.start(), match.end(), match.group("or") is not None))

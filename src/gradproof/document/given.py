@@ -13,8 +13,8 @@ from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides
 from gradproof.formula.from_latex import read_rows
 from gradproof.formula.from_tree import read_whole
+from gradproof.formula.letters import letter_name
 from gradproof.formula.ranks import hints
-from gradproof.formula.reading import letter_name
 from gradproof.formula.tree import Chain, Row, Statement, Symbol, Tree
 from gradproof.source import NOWHERE, Diagnostic, FormulaError, fail
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from gradproof.formula.conditions import read_condition, weight
 from gradproof.formula.expression import ONE, Expression, Mul
 from gradproof.formula.expression import Add as AddExpression
-from gradproof.formula.reading import Reading, letter_name
+from gradproof.formula.letters import letter_name
+from gradproof.formula.reading import Reading
 from gradproof.formula.tree import Cases, Chain, Group, Indicator, Number, Script, Symbol, Tree
 from gradproof.formula.whole import Whole, align, negate, scalar
 from gradproof.source import fail

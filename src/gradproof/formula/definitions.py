@@ -13,10 +13,10 @@ from dataclasses import replace
 from gradproof.formula.environment import Entry, Environment, FunctionEntry, symbol_name
 from gradproof.formula.expression import Definition, Expression, Index, IndexTerm, Parameter, Variable
 from gradproof.formula.from_tree import read_whole
-from gradproof.formula.letters import named_sizes
+from gradproof.formula.letters import letter_name, named_sizes
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.ranks import look_ahead
-from gradproof.formula.reading import Letter, Reading, letter_name
+from gradproof.formula.reading import Letter, Reading
 from gradproof.formula.rename import free_terms, freshen, rebuild, rename_index, replace_variables, walk
 from gradproof.formula.symbols import as_label, symbol_and_indices
 from gradproof.formula.tree import Group, Number, Product, Script, Symbol, Text, Transpose, Tree

@@ -12,8 +12,7 @@ from itertools import combinations, permutations
 
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
-from gradproof.formula.letters import bound_letters, free_letters, walk
-from gradproof.formula.reading import letter_name
+from gradproof.formula.letters import bound_letters, free_letters, letter_name, walk
 from gradproof.formula.spots import Put, spots
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Add, BigOperator, Derivative, Group, Number, Product, Script, Symbol, Tree

@@ -15,11 +15,11 @@ from gradproof.formula import tree as t
 from gradproof.formula.calls import read_call
 from gradproof.formula.cases import read_cases, read_indicator
 from gradproof.formula.expression import Mul, Power, integer
-from gradproof.formula.letters import bound_letters, free_letters, open_sum
+from gradproof.formula.letters import bound_letters, free_letters, letter_name, open_sum
 from gradproof.formula.norms import read_norm
 from gradproof.formula.operators import read_big_operator, read_derivative
 from gradproof.formula.products import read_product
-from gradproof.formula.reading import Reading, letter_name
+from gradproof.formula.reading import Reading
 from gradproof.formula.symbols import number, read_script, read_symbol
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.whole import Whole, add, align, sentence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gradproof.formula.reading import letter_name
 from gradproof.formula.tree import (
     Add,
     BigOperator,
@@ -70,6 +69,14 @@ def walk(tree: Tree) -> Iterator[Tree]:
     yield tree
     for child in children(tree):
         yield from walk(child)
+
+
+def letter_name(tree: Tree) -> str:
+    """The name of an index letter, with its primes."""
+    if isinstance(tree, Script):
+        return letter_name(tree.base) + "'" * tree.primes
+    assert isinstance(tree, Symbol)
+    return "_".join((tree.name, *tree.accents))
 
 
 def bound_letters(tree: BigOperator) -> tuple[Tree, ...]:

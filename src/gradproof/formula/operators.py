@@ -12,8 +12,8 @@ from gradproof.formula.expression import ONE, Dimension, Expression, Function, I
 from gradproof.formula.expression import Add as AddExpression
 from gradproof.formula.expression import Derivative as DerivativeExpression
 from gradproof.formula.expression import Product as ProductExpression
-from gradproof.formula.letters import bound_letters, free_letters, range_end
-from gradproof.formula.reading import Letter, Reading, letter_name
+from gradproof.formula.letters import bound_letters, free_letters, letter_name, range_end
+from gradproof.formula.reading import Letter, Reading
 from gradproof.formula.tree import Add, BigOperator, Chain, Derivative, Number, Product, Sequence, Symbol, Tree
 from gradproof.formula.unify import unnamed
 from gradproof.formula.whole import Whole, negate

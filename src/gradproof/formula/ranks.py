@@ -185,9 +185,8 @@ def _learn_terms(ctx: Reading, limits: dict[str, int], terms: list[Tree]) -> Non
 def _learn_sides(ctx: Reading, limits: dict[str, int], sides: list[Tree]) -> None:
     known = max(rank(ctx, t) for t in sides)
     for side in sides:
-        callee = side.factors[0] if isinstance(side, Product) and len(side.factors) == 2 else side
-        if known in (1, 2) and not transposed(callee) and not isinstance(callee, Product):
-            _set(ctx, limits, callee, known)
+        if known in (1, 2) and not transposed(side):
+            _set(ctx, limits, side, known)
 
 
 def _learn_pair(ctx: Reading, limits: dict[str, int], left: Tree, right: Tree) -> None:

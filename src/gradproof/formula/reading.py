@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from gradproof.formula.environment import Entry, Environment, display_name
 from gradproof.formula.expression import Definition, Dimension, Fixed, Index, IndexTerm, Label
+from gradproof.formula.letters import letter_name
 from gradproof.formula.tree import Group, Number, Script, Symbol, Tree
 from gradproof.formula.unify import Unifier
 from gradproof.formula.whole import Whole, describe
@@ -195,14 +196,6 @@ class Reading:
             here, there = self.show(dimension), self.show(shape[-1])
             raise fail("GP203", f"{name} has values over {there}, but an index over {here} belongs here.", tree.span)
         return Label(name, terms, shape[-1])
-
-
-def letter_name(tree: Tree) -> str:
-    """The name of an index letter, with its primes."""
-    if isinstance(tree, Script):
-        return letter_name(tree.base) + "'" * tree.primes
-    assert isinstance(tree, Symbol)
-    return "_".join((tree.name, *tree.accents))
 
 
 def super_index(superscript: Tree | None) -> tuple[Tree, ...]:
