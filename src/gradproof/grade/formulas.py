@@ -1,18 +1,19 @@
 """The mark of one formula that answers one item: a row of a table, in LaTeX or as typed into a quiz box.
 
-An equation finds its part by its left side. A bare formula is compared with what its part asks for, as a component and as
-a whole: `(1[j=t] - p_j) x` answers ∂ℓ/∂w_{ji} as well as `(1[j=t] - p_j) x_i` does.
+An equation finds its part by its left side. A bare formula is compared with what its part asks for, as a component and
+as a whole: `(1[j=t] - p_j) x` answers ∂ℓ/∂w_{ji} as well as `(1[j=t] - p_j) x_i` does.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import cast
 
 from gradproof.document.derivation import Line
 from gradproof.document.from_page import Respell
-from gradproof.formula.equations import Sides
+from gradproof.formula.equations import Sides, read_equation
 from gradproof.formula.from_latex import read_rows
 from gradproof.formula.from_quiz import is_latex, read_quiz
 from gradproof.formula.tree import Chain as Equation
@@ -116,7 +117,7 @@ def _chain(grader: _FormulaGrader, operands: tuple[Tree, ...], conditions: tuple
     first, environment = operands[0], grader.item.environment
     rows = [
         Line("step", Sides(left, right, first, conditions), environment, left.span.join(right.span))
-        for left, right in zip(operands, operands[1:], strict=False)
+        for left, right in pairwise(operands)
     ]
     return Chain(tuple(rows))
 
@@ -136,10 +137,9 @@ def _bare(grader: _FormulaGrader, label: str, part: Part | None, tree: Tree, con
         if judged.conclusion.truth == "true":
             break
     assert best is not None
-    if best.conclusion.verdict.code == "GP202":
-        reason = (
-            f"{best.conclusion.verdict.message} A formula without a left side must use the letters of the question."
-        )
+    strange = _strange(best) if best.conclusion.verdict.code == "GP202" else ()
+    if strange:
+        reason = f"What is the index {', '.join(strange)}? A formula alone must use the letters of the question."
         return Mark(label, "look", Fraction(0), grader.worth.points, reason)
     grader.remark(best.conclusion)
     return _marked(grader, label, grade_part(grader, part, [best]))
@@ -157,6 +157,13 @@ def _judged(grader: _FormulaGrader, part: Part, left: Tree, tree: Tree, conditio
     return max(found, key=_rank)
 
 
+def _strange(judged: JudgedChain) -> tuple[str, ...]:
+    """The free indices of a bare formula that the question does not have."""
+    line = judged.conclusion.line
+    lonely = read_equation(line.environment, line.sides, introduce=False).lonely
+    return tuple(name for name, side in lonely if side == "right")
+
+
 def _rank(judged: JudgedChain) -> int:
     """From the best reading of a bare formula to the worst: proved, open, refuted, does not fit."""
     verdict = judged.conclusion.verdict
@@ -168,7 +175,8 @@ def _rank(judged: JudgedChain) -> int:
 def _lefts(part: Part) -> tuple[Tree, ...]:
     """What a part asks for, as the key writes it, and as a whole: ∂ℓ/∂w_{ji}, ∂ℓ/∂w_j, ∂ℓ/∂w."""
     found: list[Tree] = []
-    for left in part.lefts:
+    for spelled in part.lefts:
+        left = spelled
         found.append(left)
         while isinstance(left, Derivative) and len(left.variables) == 1:
             variable, order = left.variables[0]

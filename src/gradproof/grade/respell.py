@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
 from gradproof.document.from_page import Respell
 from gradproof.formula.traverse import Node
@@ -14,13 +14,13 @@ from gradproof.formula.tree import Script, Symbol
 def respelling(aliases: Mapping[str, str]) -> Respell:
     """The change of formulas that puts the key's names for their aliases.
 
-    A Greek alias that stands before a bracket is a function and stays one: of σ_k (1 − σ_k) and σ(s_k) only the first is
-    another name for h.
+    A Greek alias that stands before a bracket is a function and stays one: of σ_k (1 − σ_k) and σ(s_k) only the
+    first is another name for h.
     """
     if not aliases:
         return lambda node: node
 
-    def change(node: Any, below: bool) -> Any:
+    def change(node: object, below: bool) -> object:
         if isinstance(node, tuple):
             return tuple(change(part, False) for part in node)
         if isinstance(node, Symbol) and node.name in aliases and node.style in ("", "bold"):
@@ -29,10 +29,12 @@ def respelling(aliases: Mapping[str, str]) -> Respell:
         if not isinstance(node, Node):
             return node
         scripted = isinstance(node, Script) and bool(node.subscripts)
-        changed = {f.name: change(getattr(node, f.name), scripted and f.name == "base") for f in fields(node)}
-        return type(node)(**changed)
+        parts: dict[str, Any] = {
+            f.name: change(getattr(node, f.name), scripted and f.name == "base") for f in fields(node)
+        }
+        return type(node)(**parts)
 
-    return lambda node: change(node, False)  # type: ignore[no-any-return]
+    return lambda node: cast(Node, change(node, False))
 
 
 def _renamed(symbol: Symbol, name: str) -> Symbol:
