@@ -18,10 +18,9 @@ from gradproof.formula.definitions import define, defines, heads, target
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
 from gradproof.formula.from_tree import read_whole
-from gradproof.formula.letters import walk
+from gradproof.formula.letters import letter_name, walk
 from gradproof.formula.ranks import hints
 from gradproof.formula.piecewise import define_case, defines_case, spoil
-from gradproof.formula.reading import letter_name
 from gradproof.formula.tree import Chain, Derivative, Number, Product, Row, Script, Statement, Symbol, Tree
 from gradproof.source import Diagnostic, FormulaError
 

@@ -24,9 +24,10 @@ from gradproof.formula.expression import (
     Variable,
 )
 from gradproof.formula.expression import Number as NumberExpression
+from gradproof.formula.letters import letter_name
 from gradproof.formula.matrices import identity, is_one, ones, unit_vector
 from gradproof.formula.norms import norm_kind, read_norm
-from gradproof.formula.reading import Reading, letter_name, super_index
+from gradproof.formula.reading import Reading, super_index
 from gradproof.formula.rename import freshen, rename_index
 from gradproof.formula.tree import Add, Chain, Group, Mark, Norm, Number, Script, Symbol, Text, Transpose, Tree
 from gradproof.formula.whole import Whole, scalar, transpose
