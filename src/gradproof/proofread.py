@@ -20,6 +20,7 @@ from gradproof.document.given import GivenError, claims_of, environment_of
 from gradproof.formula.equations import TypedEquation, read_equation
 from gradproof.formula.expression import Expression
 from gradproof.formula.from_latex import read_rows
+from gradproof.formula.guesses import guessed_whole, perhaps_a_vector
 from gradproof.judgement import JudgedPage, JudgedStep, Kind
 from gradproof.proof.judge import judge
 from gradproof.proof.repair import repair
@@ -118,10 +119,24 @@ def _reading(line: Line, *, alternative: bool) -> tuple[Verdict, TypedEquation |
     try:
         typed = read_equation(line.environment, line.sides, introduce=line.introduce, alternative=alternative)
     except FormulaError as error:
-        return unreadable(error.diagnostic), None
+        return _without_meaning(line, error.diagnostic), None
     if line.alone:
         typed = replace(typed, assumptions=())
     return judge(typed), typed
+
+
+def _without_meaning(line: Line, diagnostic: Diagnostic) -> Verdict:
+    """The verdict on a line that cannot be typed; where a guessed shape may be to blame, it is not called false."""
+    verdict = unreadable(diagnostic)
+    if verdict.status != "ill-typed":
+        return verdict
+    name = perhaps_a_vector(line.environment, line.sides, introduce=line.introduce)
+    name = name or (None if line.alone else guessed_whole(line.environment, line.sides))
+    if name is None:
+        return verdict
+    message = f"{diagnostic.message} But nothing on the page says what {name} is: a number, a vector or a matrix."
+    help_ = f"Say it before this line: {name} \\in \\mathbb{{R}}^{{D}}."
+    return replace(verdict, status="unreadable", code="GP407", message=message, help=help_)
 
 
 def unreadable(diagnostic: Diagnostic) -> Verdict:

@@ -13,15 +13,16 @@ from itertools import pairwise
 
 from gradproof.document.derivation import Broken, Kind, Line
 from gradproof.document.introduced import conditional, expands_to, introduction
+from gradproof.formula.assumptions import recognise
 from gradproof.formula.declarations import declare, declares, mention
 from gradproof.formula.definitions import define, defines, heads, target
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import letter_name, walk
-from gradproof.formula.ranks import hints
 from gradproof.formula.piecewise import define_case, defines_case, spoil
-from gradproof.formula.tree import Chain, Derivative, Number, Product, Row, Script, Statement, Symbol, Tree
+from gradproof.formula.ranks import hints
+from gradproof.formula.tree import Cases, Chain, Derivative, Number, Product, Row, Script, Statement, Symbol, Tree
 from gradproof.source import Diagnostic, FormulaError
 
 EQUAL = ("=", ":=", "\\triangleq", "\\equiv")
@@ -96,8 +97,28 @@ class Scribe:
         """Take an equation that a sentence states in words: "A is equal to B"."""
         self._add("claim", left, right, None, None, conditions)
 
+    def _assumed(self, tree: Tree, row: int | None) -> bool:
+        """Whether a sentence states an assumption about a variable that nobody defined; remembers it."""
+        found = recognise(tree)
+        if found is None:
+            return False
+        assumption, symbol = found
+        name = symbol_name(symbol)
+        if name in self.environment.definitions:
+            return False
+        assumptions = {**self.environment.assumptions, name: replace(assumption, name=name)}
+        self.environment = mention(replace(self.environment, assumptions=assumptions), symbol)
+        assert isinstance(tree, Chain)
+        left, right = tree.operands
+        assert left is not None
+        assert right is not None
+        self._add("definition", left, right, None, row, ())
+        return True
+
     def _statement(self, statement: Statement, row: int | None) -> None:
         tree = statement.tree
+        if self._assumed(tree, row):
+            return
         if declares(tree):
             self.finish("step" if row else "claim")
             self._guarded(lambda: declare(self.environment, tree))
@@ -152,7 +173,7 @@ class Scribe:
         fixed = target(self.environment, left.tree) in self.environment.fixed
         if fixed and i == 1:  # u_j(x) of a page is the u_j that was given to it
             left = chain[0] = replace(left, tree=heads(left.tree)[0])
-        if self._notation(left.tree, right.tree):
+        if self._notation(left.tree, right.tree) or _explains_delta(left.tree, right.tree):
             self._defined(left, right)
             return False
         conditions = tuple(dict.fromkeys((*left.conditions, *right.conditions)))
@@ -274,6 +295,12 @@ def _answered(chain: list[Operand]) -> list[Operand]:
         chain = chain[:-1]
     begins = bool(chain) and any(isinstance(node, Derivative) for node in walk(chain[0].tree))
     return chain if begins else []
+
+
+def _explains_delta(left: Tree, right: Tree) -> bool:
+    """δ_{ij} = 1, or 0: a page that says what the Kronecker delta is claims nothing."""
+    delta = isinstance(left, Script) and isinstance(left.base, Symbol) and left.base.name == "delta"
+    return delta and isinstance(right, Number | Cases) and len(getattr(left, "subscripts", ())) in (1, 2)
 
 
 def _is_zero(tree: Tree) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from gradproof.formula.assumptions import Assumption, applies, assume
 from gradproof.formula.expression import Definition, Dimension, Model, Variable
 from gradproof.formula.rename import resolve, walk
 from gradproof.formula.tree import Group, Symbol, Tree
@@ -49,7 +50,8 @@ class Environment:
     found; `notations` what p(t | x) is another name for; `here` the symbols defined in this section; `hints` how many
     axes the formulas of the section suggest for symbols without a statement; `conditions` those of the case in force;
     `fixed` the symbols whose meaning nothing on the page may change; `restricted` the variables that take few values only;
-    `pieces` the cases of what is defined by cases, as written; `spoiled` the symbols whose definition was not understood.
+    `pieces` the cases of what is defined by cases, as written; `spoiled` the symbols whose definition was not understood;
+    `assumptions` what the page assumes of variables that it does not define.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class Environment:
     positive: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
     restricted: frozenset[str] = frozenset()
+    assumptions: Mapping[str, Assumption] = field(default_factory=dict)
     spoiled: frozenset[str] = frozenset()
     pieces: Mapping[str, tuple[tuple[Tree, Tree], ...]] = field(default_factory=dict)
     conditions: tuple[Tree, ...] = ()
@@ -114,7 +117,11 @@ def model_of(environment: Environment, find: Find) -> Model:
     }
     shapes = {n: tuple(map(find, e.shape)) for n, e in environment.entries.items() if n not in defined}
     labels = {n: tuple(map(find, shape)) for n, shape in environment.labels.items()}
-    return Model(definitions, shapes, labels, environment.positive)
+    model = Model(definitions, shapes, labels, environment.positive)
+    for name, assumption in sorted(environment.assumptions.items()):
+        if name in model.shapes and applies(assumption, model.shapes[name]):
+            model = assume(model, assumption)
+    return model
 
 
 def display_finder(unifier: Unifier) -> Find:

@@ -30,7 +30,7 @@ def read_norm(ctx: Reading, tree: Norm, kind: str = "") -> Whole:
     if whole.is_scalar:
         return scalar(Function("abs", whole.body))
     if not tree.double:
-        raise fail("GP201", "|·| is understood of numbers; write \\| \\| for the norm of a vector.", tree.span)
+        raise fail("GP400", "|·| is understood of numbers; write \\| \\| for the norm of a vector.", tree.span)
     if kind == "1" and len(whole.axes) == 1:
         return scalar(Sum(whole.axes[0], Function("abs", whole.body)))
     if not _euclidean(kind, len(whole.axes)):

@@ -114,12 +114,24 @@ def is_application(ctx: Reading, callee: Tree, group: Group) -> bool:
 def _shows_dependence(ctx: Reading, name: str, group: Group) -> bool:
     """Whether ℓ(u) only shows what the defined ℓ depends on; ℓ times u is the second reading."""
     names = [applied_name(i) for i in group.items if isinstance(i, Symbol | Script)]
-    if len(names) != len(group.items) or name not in ctx.environment.definitions:
+    if len(names) != len(group.items) or "" in names:
         return False
+    if name not in ctx.environment.definitions:
+        ctx.forks.append(f"{name}(…) is read as a product; it may show what {name} depends on.")
+        return ctx.alternative
     if not all(ctx.environment.leads_to(name, inner) for inner in names):
         return False
     ctx.forks.append(f"{name}(…) is read as {name}, with what it depends on in brackets; not as a product.")
     return not ctx.alternative
+
+
+def _with_dependence(ctx: Reading, callee: Tree, group: Group) -> Whole:
+    """The ℓ of ℓ(u). A whole vector f is not read so: f(w) may as well be a function beside it."""
+    whole = ctx.read(ctx, callee)
+    if whole.axes:
+        message = f"{applied_name(callee)} is a vector, and here it is applied like a function."
+        raise fail("GP400", message, callee.span.join(group.span), "Use two names, or define it with its argument.")
+    return whole
 
 
 def _is_word(callee: Tree) -> bool:
@@ -132,15 +144,15 @@ def apply(ctx: Reading, callee: Tree, group: Group) -> Whole:
     name, indices, primes = _callee(ctx, callee)
     if group.given:
         return _conditional(ctx, name, group)
-    if name not in ctx.environment.functions and not primes and name in ctx.environment.definitions:
-        return ctx.read(ctx, callee)  # ℓ(u): see _shows_dependence
+    if name not in ctx.environment.functions and not primes and ctx.entry(name) is not None:
+        return _with_dependence(ctx, callee, group)
     arguments = [ctx.read(ctx, item) for item in group.items]
     if name == "sigma" and name not in ctx.environment.functions and ctx.entry(name) is None:
         return _logistic(ctx, arguments, primes, group)
     known = ctx.environment.functions.get(name)
     if known is not None and len(known.parameters) != len(arguments):
         raise fail(
-            "GP201", f"{name} takes {len(known.parameters)} arguments, and here it has {len(arguments)}.", group.span
+            "GP400", f"{name} takes {len(known.parameters)} arguments, and here it has {len(arguments)}.", group.span
         )
     if ctx.introduce:
         ctx.called.add(name)

@@ -178,7 +178,7 @@ def _too_many(ctx: Reading, entry: Entry, count: int, span: Span) -> Exception:
     """A fault of the line where the page fixed the shape; else only the shape is not known."""
     kind = ctx.describe(Whole(ONE, tuple(Index("", d) for d in entry.shape)))
     message = f"{entry.name} is {kind}: it takes {len(entry.shape)} indices, and here it has {count}."
-    fixed = entry.declared or entry.name in ctx.environment.definitions
+    fixed = entry.declared or (entry.name in ctx.environment.definitions and bool(entry.shape))
     return fail("GP201" if fixed else "GP400", message, span, f"Say its shape: {entry.name} \\in \\mathbb{{R}}^{{…}}.")
 
 
@@ -270,7 +270,7 @@ def raised(ctx: Reading, whole: Whole, tree: Script) -> Whole:
     exponent = ctx.read(ctx, sup)
     if not whole.is_scalar or not exponent.is_scalar:
         kind = ctx.describe(whole)
-        raise fail("GP201", f"A power needs a number, and its base is {kind}.", tree.span)
+        raise fail("GP400", f"A power needs a number, and its base is {kind}.", tree.span)
     return scalar(Power(whole.body, exponent.body))
 
 

@@ -40,7 +40,7 @@ def abstract_losses(equation: Equation, model: Model) -> Abstracted:
     """The equation with every undefined L of a ∂L/∂u replaced by an abstract function of the u next to it."""
     taken = _derivatives(equation, model)
     if not taken:
-        return Abstracted(equation, model)
+        return Abstracted(equation, model, one_sided=_unknown_functions(equation, model))
     assumptions: list[str] = []
     functions: dict[str, tuple[str, ...]] = {}
     for name in sorted(taken):
@@ -50,6 +50,15 @@ def abstract_losses(equation: Equation, model: Model) -> Abstracted:
         if hidden:
             assumptions.append(f"{name} depends on {' and '.join(hidden)} only through {' and '.join(nearest)}")
     return _replaced(equation, model, functions, tuple(assumptions))
+
+
+def _unknown_functions(equation: Equation, model: Model) -> tuple[str, ...]:
+    """The functions that nobody defined and that stand on one side only: the other side may be what they are."""
+    found = []
+    for side in (equation.left, equation.right):
+        names = {n.name for b in reachable((side,), model) for n in walk(b) if isinstance(n, Apply)}
+        found.append(names - set(model.definitions))
+    return tuple(sorted(found[0] ^ found[1]))
 
 
 def _derivatives(equation: Equation, model: Model) -> dict[str, set[str]]:
@@ -106,6 +115,7 @@ def _replaced(
     definitions = {n: replace(d, body=swap(d.body)) for n, d in model.definitions.items()}
     shapes = {n: s for n, s in model.shapes.items() if n not in functions}
     changed = replace(equation, left=swap(equation.left), right=swap(equation.right))
+    one_sided = (*one_sided, *_unknown_functions(equation, model))
     return Abstracted(changed, replace(model, definitions=definitions, shapes=shapes), assumptions, one_sided)
 
 

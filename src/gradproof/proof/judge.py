@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from gradproof.formula.equations import TypedEquation
 from gradproof.formula.rename import dimensions
+from gradproof.proof.assume import hidden_assumption
 from gradproof.proof.abstract import Abstracted, abstract_losses
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.limits import Budget
@@ -92,6 +93,10 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
         names = ", ".join(typed.restricted)
         message = f"Not decided: it fails for real {names}, and {names} takes only the values stated."
         return Verdict("undecided", "GP300", message)
+    assumption = hidden_assumption(subject.equation, subject.model, Budget())
+    if assumption is not None:
+        message = f"Proved under an assumption that is not stated: {assumption.sentence()}."
+        return Verdict("conditional", "GP101", message, counterexample=found, help="State it where the symbol is introduced.")
     return Verdict("refuted", "GP200", _difference(found), counterexample=found)
 
 

@@ -161,6 +161,13 @@ _ALL = (
         "gradproof prove '\\exp(x)'. Write both sides: '\\exp(x) \\exp(-x) = 1'.",
     ),
     Code(
+        "GP407",
+        "a shape that nothing states",
+        "The shapes of this line fit only if some symbol is a vector or a matrix, and the page does not say what it is. A "
+        "guess of ours must not make a line false, so it is left open.",
+        "\\mathbf{x} + c: say \"c \\in \\mathbb{R}^{D}\" before it, or \"c \\in \\mathbb{R}\".",
+    ),
+    Code(
         "GP500",
         "a file that cannot be opened",
         "There is no file of this name, or it is a folder, or it may not be read. The other files are still judged.",

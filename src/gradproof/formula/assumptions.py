@@ -1,0 +1,100 @@
+"""Assumptions about variables that nobody defines: Σ_c y_c = 1, and A = Aᵀ.
+
+An assumed variable is written over a free one, y_c = z_c / Σ_k z_k and A_ij = (S_ij + S_ji) / 2, which is every variable
+that meets the assumption (but for a measure of zero) and no other; so proofs and counterexamples need no rules of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from gradproof.formula.expression import (
+    Add,
+    Definition,
+    Dimension,
+    Index,
+    Model,
+    Mul,
+    Number,
+    Power,
+    Sum,
+    Variable,
+    integer,
+)
+from gradproof.formula.letters import bound_letters
+from gradproof.formula.tree import BigOperator, Chain, Script, Symbol, Transpose, Tree
+from gradproof.formula.tree import Number as NumberTree
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """What is assumed of a variable: its sum over axis `axis` is 1, or it is a symmetric matrix."""
+
+    kind: Literal["normalised", "symmetric"]
+    name: str
+    axis: int = 0
+
+    def sentence(self) -> str:
+        """The assumption as a reader would write it."""
+        if self.kind == "symmetric":
+            return f"{self.name} = {self.name}^T"
+        return f"\\sum_c {self.name}_c = 1"
+
+
+def recognise(tree: Tree) -> tuple[Assumption, Symbol] | None:
+    """The assumption that an equation states, if it has one of the two forms, with the symbol it is about."""
+    if not isinstance(tree, Chain) or tree.relations != ("=",):
+        return None
+    left, right = tree.operands
+    if isinstance(left, BigOperator) and left.kind == "sum" and isinstance(right, NumberTree) and right.value == 1:
+        return _normalised(left)
+    for plain, turned in ((left, right), (right, left)):
+        if isinstance(plain, Symbol) and isinstance(turned, Script) and _transposed(turned, plain):
+            return Assumption("symmetric", plain.name), plain
+    return None
+
+
+def _normalised(total: BigOperator) -> tuple[Assumption, Symbol] | None:
+    body, bound = total.body, [s.name for s in bound_letters(total)]
+    if not (isinstance(body, Script) and isinstance(body.base, Symbol) and body.superscript is None and len(bound) == 1):
+        return None
+    letters = [s.name for s in body.subscripts if isinstance(s, Symbol)]
+    if len(letters) != len(body.subscripts) or letters.count(bound[0]) != 1:
+        return None
+    return Assumption("normalised", body.base.name, letters.index(bound[0])), body.base
+
+
+def _transposed(tree: Script, base: Symbol) -> bool:
+    same = isinstance(tree.base, Symbol) and tree.base.name == base.name and not tree.subscripts
+    mark = tree.superscript
+    return same and (isinstance(mark, Transpose) or (isinstance(mark, Symbol) and mark.name == "T"))
+
+
+def applies(assumption: Assumption, shape: tuple[Dimension, ...]) -> bool:
+    """Whether a variable of this shape can meet the assumption."""
+    if assumption.kind == "symmetric":
+        return len(shape) == 2 and shape[0] == shape[1]
+    return assumption.axis < len(shape)
+
+
+def assume(model: Model, assumption: Assumption) -> Model:
+    """The model in which an undefined variable meets the assumption, written over a free one."""
+    shape = model.shapes[assumption.name]
+    free = f"{assumption.name}_free"
+    indices = tuple(Index(f"{free}{n}", d) for n, d in enumerate(shape))
+    if assumption.kind == "symmetric":
+        body = Mul((Number(Fraction(1, 2)), Add((Variable(free, indices), Variable(free, indices[::-1])))))
+    else:
+        axis = indices[assumption.axis]
+        summed = Index(f"{free}s", axis.dimension)
+        inner = tuple(summed if i == axis else i for i in indices)
+        body = Mul((Variable(free, indices), Power(Sum(summed, Variable(free, inner)), integer(-1))))
+    shapes = {n: s for n, s in model.shapes.items() if n != assumption.name}
+    definition = Definition(assumption.name, indices, (), body)
+    return replace(
+        model,
+        definitions={**model.definitions, assumption.name: definition},
+        shapes={**shapes, free: shape},
+    )

@@ -1,0 +1,61 @@
+"""Whether a line is only ill-typed because a plain symbol, of which the page says nothing, was taken for a number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gradproof.formula.environment import Environment, symbol_name
+from gradproof.formula.equations import Sides, read_equation
+from gradproof.formula.expression import Variable
+from gradproof.formula.letters import walk as walk_tree
+from gradproof.formula.rename import walk
+from gradproof.formula.tree import Script, Symbol, Tree
+from gradproof.source import FormulaError
+
+_MOST = 4
+"""So many symbols are tried at the most."""
+
+
+def perhaps_a_vector(env: Environment, sides: Sides, *, introduce: bool) -> str | None:
+    """The first symbol with which, were it a vector or a matrix, the shapes of the line would fit; None if none helps.
+
+    Tried are plain symbols without indices that no statement, definition or bold letter gives a shape.
+    """
+    used = {e.name for d in env.definitions.values() for e in walk(d.body) if isinstance(e, Variable)}
+    trees = [t for t in (sides.first, sides.left, sides.right) if t is not None]
+    indexed = {symbol_name(n.base) for t in trees for n in walk_tree(t) if _indexed(n)}
+    names = {symbol_name(n) for t in trees for n in walk_tree(t) if isinstance(n, Symbol) and n.style == ""}
+    for name in sorted(names - used - indexed - set(env.definitions) - env.dimensions - {"e", "pi", "T"})[:_MOST]:
+        entry = env.entries.get(name)
+        if (entry is None or not (entry.declared or entry.shape or entry.bold)) and _fits(env, sides, name, introduce):
+            return name
+    return None
+
+
+def guessed_whole(env: Environment, sides: Sides) -> str | None:
+    """The first symbol that stands whole in the line and has its axes only from how other formulas of the page use it."""
+    trees = [t for t in (sides.first, sides.left, sides.right) if t is not None]
+    inside = {n.base.span for t in trees for n in walk_tree(t) if _indexed(n) and isinstance(n, Script)}
+    for node in (n for t in trees for n in walk_tree(t) if isinstance(n, Symbol) and n.style == ""):
+        name = symbol_name(node)
+        entry = env.entries.get(name)
+        known = entry is not None and (entry.declared or entry.bold)
+        if name in env.hints and not known and name not in env.definitions and node.span not in inside:
+            return name
+    return None
+
+
+def _indexed(node: Tree) -> bool:
+    return isinstance(node, Script) and isinstance(node.base, Symbol) and bool(node.subscripts)
+
+
+def _fits(env: Environment, sides: Sides, name: str, introduce: bool) -> bool:
+    for rank in (1, 2):
+        entries = {n: e for n, e in env.entries.items() if n != name}
+        changed = replace(env, entries=entries, hints={**env.hints, name: rank}, mentioned=env.mentioned | {name})
+        try:
+            read_equation(changed, sides, introduce=introduce)
+        except FormulaError:
+            continue
+        return True
+    return False

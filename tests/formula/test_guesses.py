@@ -1,0 +1,25 @@
+"""A guessed shape makes no line false."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradproof.proofread import prove
+
+VECTORS = (r"x, y \in \mathbb{R}^{D}", r"s = x^T y")
+
+
+@pytest.mark.parametrize("claim", [r"x + c = c + x", r"c + x = x + c"])
+def test_a_plain_symbol_that_may_be_a_vector(claim: str) -> None:
+    verdict = prove(claim, [r"x \in \mathbb{R}^{D}"])
+    assert verdict.status in ("proved", "unreadable")
+
+
+def test_a_stated_number_cannot_be_added_to_a_vector() -> None:
+    verdict = prove(r"x + c = c + x", [r"x \in \mathbb{R}^{D}", r"c \in \mathbb{R}"])
+    assert verdict.status == "ill-typed"
+
+
+@pytest.mark.parametrize("claim", [r"\frac{\partial s}{\partial x} = s", r"\frac{\partial s}{\partial x} = 1"])
+def test_what_is_known_stays_false(claim: str) -> None:
+    assert prove(claim, VECTORS).status == "ill-typed"
