@@ -198,3 +198,21 @@ def test_both_sides_of_a_rule_and_their_normal_forms_have_one_value(name: str) -
 
 def test_a_delta_has_one_normal_form() -> None:
     assert normalize(times(Delta(i, j), Delta(j, i)), MODEL) == normalize(Delta(i, j), MODEL)
+
+
+Q = Index("q", H)
+TIED = Delta(Q, Label("s", (Q,), H))
+WRONG: dict[str, tuple[Expression, Expression]] = {
+    "the fixed points of a label are counted": (Sum(Q, TIED), num(1)),
+    "a difference has no sign": (absolute(minus(exp(b), power(a, 2))), minus(exp(b), power(a, 2))),
+    "the sign of |a| is 0 at 0": (sign(absolute(a)), num(1)),
+    "the sign of a square is 0 at 0": (sign(power(a, 2)), num(1)),
+    "the sign of a sum of squares is 0 at 0": (sign(squares), num(1)),
+    "a root keeps |a|": (power(power(a, 2), 1, 2), a),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_only_looks_like_a_rule_is_not_proved(name: str) -> None:
+    left, right = WRONG[name]
+    assert not prove_equal(Equation(left, right), MODEL).equal
