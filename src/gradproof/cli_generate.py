@@ -42,7 +42,9 @@ def generate(documents: tuple[Path, ...], out: Path, only_check: bool) -> None:
         click.echo(f"{difference.kind}: {difference.path}")
         click.echo(difference.diff, nl=False)
     if differences:
-        remedy = " ".join(["gradproof generate", *map(str, documents), *([f"--out {out}"] if f"{out}" != "generated" else [])])
+        remedy = " ".join(
+            ["gradproof generate", *map(str, documents), *([f"--out {out}"] if f"{out}" != "generated" else [])]
+        )
         click.echo(f"These files are not what their documents say. To mend it: {remedy}", err=True)
         sys.exit(DIFFERENT)
     click.echo(f"{len(derivations)} documents, every generated file is up to date.")

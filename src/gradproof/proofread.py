@@ -57,7 +57,9 @@ def prove(claim: str, given: Sequence[str] = ()) -> Verdict:
     except FormulaError as error:
         return unreadable(error.diagnostic)
     introduce = not environment.definitions
-    lines = [Line("claim", s, environment, s.left.span.join(s.right.span), introduce=introduce, alone=True) for s in sides]
+    lines = [
+        Line("claim", s, environment, s.left.span.join(s.right.span), introduce=introduce, alone=True) for s in sides
+    ]
     return min((judge_line(line) for line in lines), key=lambda v: _RANK.index(v.status))
 
 

@@ -45,7 +45,10 @@ RIGHT: tuple[tuple[tuple[str, ...], str], ...] = (
     (REGRESSION, _DW + r" = (\delta_{jt} - p_j) \mathbf{x}"),
     (REGRESSION, _DW + r" = (\mathbb{1}[j=t] - p_j) x"),
     (REGRESSION, _DW + r" = \frac{\partial \ell}{\partial u_j} \mathbf{x}"),
-    (REGRESSION, _DW + r" = \sum_{i=1}^C \frac{\partial \ell}{\partial u_i} \frac{\partial u_i}{\partial \mathbf{w}_j}"),
+    (
+        REGRESSION,
+        _DW + r" = \sum_{i=1}^C \frac{\partial \ell}{\partial u_i} \frac{\partial u_i}{\partial \mathbf{w}_j}",
+    ),
     (REGRESSION, _DB + r" = \delta_{jt} - p_j"),
     (REGRESSION, _DB + r" = \sum_i \frac{\partial \ell}{\partial u_i} \frac{\partial u_i}{\partial b_j}"),
     (REGRESSION, r"\frac{\partial u_j}{\partial \mathbf{w}_j} = \mathbf{x}"),
@@ -83,8 +86,17 @@ RIGHT: tuple[tuple[tuple[str, ...], str], ...] = (
     (NETWORK, _DV + r" = \left(\sum_j \frac{\partial \ell}{\partial u_j} w_{jk}\right) h_k (1 - h_k) \mathbf{x}"),
     (NETWORK, _DV + r" = h_k (1 - h_k) \sum_{j=1}^{C} (\delta_{jt} - p_j) w_{jk} \, \mathbf{x}"),
     (NETWORK, _DA + r" = \left(w_{tk} - \sum_j p_j w_{jk}\right) h_k (1 - h_k)"),
-    (NETWORK, _DA + r" = \frac{\partial \ell}{\partial h_k} \frac{\partial h_k}{\partial s_k} \frac{\partial s_k}{\partial a_k}"),
-    (NETWORK, _DA + r" = \sum_j \sum_i \frac{\partial \ell}{\partial u_j} \frac{\partial u_j}{\partial h_i} \frac{\partial h_i}{\partial a_k}"),
+    (
+        NETWORK,
+        _DA
+        + r" = \frac{\partial \ell}{\partial h_k} \frac{\partial h_k}{\partial s_k} \frac{\partial s_k}{\partial a_k}",
+    ),
+    (
+        NETWORK,
+        _DA
+        + r" = \sum_j \sum_i \frac{\partial \ell}{\partial u_j} \frac{\partial u_j}{\partial h_i} "
+        + r"\frac{\partial h_i}{\partial a_k}",
+    ),
     (NETWORK, r"\frac{\partial \ell}{\partial \mathbf{v}_k} = \frac{\partial \ell}{\partial a_k} \mathbf{x}"),
 )
 
@@ -131,7 +143,11 @@ WRONG: tuple[tuple[tuple[str, ...], str], ...] = (
     (NETWORK, _DS + r" = \frac{1}{4 \cosh^2(s_k)}"),
     (NETWORK, _DS + r" = h_k (1 - h_k) + 10^{-20}"),
     (NETWORK, r"\frac{\partial s_k}{\partial \mathbf{v}_k} = \mathbf{v}_k"),
-    (NETWORK, r"\frac{\partial s_k}{\partial a_k} = \left(\sum_j \frac{\partial \ell}{\partial u_j} w_{jk}\right) h_k (1 - h_k)"),
+    (
+        NETWORK,
+        r"\frac{\partial s_k}{\partial a_k}"
+        r" = \left(\sum_j \frac{\partial \ell}{\partial u_j} w_{jk}\right) h_k (1 - h_k)",
+    ),
     (NETWORK, _DV + r" = \left(\sum_j \frac{\partial \ell}{\partial u_j} w_j\right) \cdot h_k (1 - h_k) \cdot x"),
     (NETWORK, _DV + r" = \left(\sum_j \frac{\partial \ell}{\partial u_j} w_{jk}\right) h_k (1 - h_k)"),
     (NETWORK, _DV + r" = \left(\sum_j \frac{\partial \ell}{\partial u_j} w_{jk}\right) h_k (1 + h_k) \mathbf{x}"),

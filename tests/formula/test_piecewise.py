@@ -16,7 +16,9 @@ def verdicts(text: str) -> list[str | None]:
 
 
 def test_two_cases_make_one_definition() -> None:
-    page = SOFTMAX + r"""
+    page = (
+        SOFTMAX
+        + r"""
 If $j = t$:
 
 $$a_j = 1 - p_j$$
@@ -31,11 +33,14 @@ $$\frac{\partial \ell}{\partial u_j} = a_j$$
 
 $$a_j = \delta_{jt} - p_j$$
 """
+    )
     assert verdicts(page) == [None, None, None, None, "proved", "proved"]
 
 
 def test_one_case_alone_says_nothing_of_the_others() -> None:
-    page = SOFTMAX + r"""
+    page = (
+        SOFTMAX
+        + r"""
 If $j = t$:
 
 $$a_j = 1 - p_j$$
@@ -46,26 +51,33 @@ $$a_j = \frac{\partial \ell}{\partial u_j}$$
 
 $$\frac{\partial \ell}{\partial u_j} = a_j$$
 """
+    )
     assert verdicts(page) == [None, None, None, "proved", "refuted"]
 
 
 def test_the_same_case_twice_is_a_claim() -> None:
-    page = SOFTMAX + r"""
+    page = (
+        SOFTMAX
+        + r"""
 If $j = t$:
 
 $$a_j = 1 - p_j$$
 
 $$a_j = 2 - p_j$$
 """
+    )
     assert verdicts(page)[-1] == "refuted"
 
 
 def test_conditions_behind_the_equations() -> None:
-    page = SOFTMAX + r"""
+    page = (
+        SOFTMAX
+        + r"""
 $$a_j = 1 - p_j, \quad j = t \\ a_j = -p_j, \quad j \neq t$$
 
 $$\frac{\partial \ell}{\partial u_j} = a_j$$
 """
+    )
     assert verdicts(page)[-1] == "proved"
 
 

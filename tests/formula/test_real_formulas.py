@@ -79,7 +79,7 @@ def _is_whole(text: str) -> bool:
 
 def damaged(seed: int) -> str:
     """A formula with a few lexemes lost, doubled or foreign."""
-    chance = random.Random(seed)  # noqa: S311 - damage needs no secrecy, only repetition
+    chance = random.Random(seed)
     lexemes = LEXEME.findall(chance.choice(OUR_OWN))
     foreign = [*EXTRA, *("\\" + name for name in chance.sample(commands.KNOWN_NAMES, 10))]
     for _ in range(chance.randint(1, 5)):

@@ -52,7 +52,7 @@ def close(a: Real, b: Real | float, within: float = 1e-15) -> bool:
 
 
 def seeded_point(program: Program, sizes: Mapping[str, int], labels: Mapping[tuple[str, Place], int]) -> Point:
-    chance = Random(3)  # noqa: S311 - nothing secret is drawn
+    chance = Random(3)
     return Point(
         sizes,
         {

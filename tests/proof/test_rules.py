@@ -10,6 +10,9 @@ import pytest
 from mpmath import mp  # type: ignore[import-untyped]
 
 from gradproof.formula.expression import (
+    Apply,
+    Argument,
+    Definition,
     Delta,
     Equation,
     Expression,
@@ -18,7 +21,10 @@ from gradproof.formula.expression import (
     Index,
     IndexTerm,
     Label,
+    Model,
     Number,
+    Parameter,
+    Partial,
     Power,
     Product,
     Size,
@@ -216,3 +222,12 @@ WRONG: dict[str, tuple[Expression, Expression]] = {
 def test_what_only_looks_like_a_rule_is_not_proved(name: str) -> None:
     left, right = WRONG[name]
     assert not prove_equal(Equation(left, right), MODEL).equal
+
+
+def test_a_parameter_is_independent_of_the_symbol_of_its_name() -> None:
+    """f(z, y) = z y has ∂f/∂y = z, although outside a z is defined over y."""
+    body = times(var("z"), var("y"))
+    function_f = Definition("f", (), (Parameter("z", ()), Parameter("y", ())), body)
+    given = Model({"f": function_f, "z": Definition("z", (), (), power(var("y"), 2))}, {"y": (), "a": (), "b": ()}, {})
+    slope = Apply("f", (), (Argument((), a), Argument((), b)), (Partial(1, ()),))
+    assert prove_equal(Equation(slope, a), given).equal

@@ -53,9 +53,9 @@ def sentences(paragraph: Paragraph) -> tuple[Words, ...]:
     """The sentences of a paragraph; the full stops of "i.e." and "w.r.t." end none."""
     whole = _words(paragraph)
     cuts = [0]
-    for end in _END.finditer(whole.text):
-        if not _ABBREVIATION.search(whole.text, max(cuts[-1], end.end() - 8), end.start() + 1):
-            cuts.append(end.end())
+    for match in _END.finditer(whole.text):
+        if not _ABBREVIATION.search(whole.text, max(cuts[-1], match.end() - 8), match.start() + 1):
+            cuts.append(match.end())
     cuts.append(len(whole.text))
     found, before = [], 0
     for start, end in pairwise(cuts):

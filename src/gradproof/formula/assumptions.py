@@ -1,7 +1,7 @@
 """Assumptions about variables that nobody defines: Σ_c y_c = 1, and A = Aᵀ.
 
-An assumed variable is written over a free one, y_c = z_c / Σ_k z_k and A_ij = (S_ij + S_ji) / 2, which is every variable
-that meets the assumption (but for a measure of zero) and no other; so proofs and counterexamples need no rules of their own.
+An assumed variable is written over a free one, y_c = z_c / Σ_k z_k and A_ij = (S_ij + S_ji) / 2. That is every variable
+that meets the assumption and no other, so proofs and counterexamples need no rules of their own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from gradproof.formula.expression import (
     Variable,
     integer,
 )
-from gradproof.formula.letters import bound_letters
+from gradproof.formula.letters import bound_letters, letter_name
 from gradproof.formula.tree import BigOperator, Chain, Script, Symbol, Transpose, Tree
 from gradproof.formula.tree import Number as NumberTree
 
@@ -57,10 +57,12 @@ def recognise(tree: Tree) -> tuple[Assumption, Symbol] | None:
 
 
 def _normalised(total: BigOperator) -> tuple[Assumption, Symbol] | None:
-    body, bound = total.body, [s.name for s in bound_letters(total)]
-    if not (isinstance(body, Script) and isinstance(body.base, Symbol) and body.superscript is None and len(bound) == 1):
+    body, bound = total.body, [letter_name(s) for s in bound_letters(total)]
+    if not isinstance(body, Script) or not isinstance(body.base, Symbol) or body.superscript is not None:
         return None
-    letters = [s.name for s in body.subscripts if isinstance(s, Symbol)]
+    if len(bound) != 1:
+        return None
+    letters = [letter_name(s) for s in body.subscripts if isinstance(s, Symbol)]
     if len(letters) != len(body.subscripts) or letters.count(bound[0]) != 1:
         return None
     return Assumption("normalised", body.base.name, letters.index(bound[0])), body.base

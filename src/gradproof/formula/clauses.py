@@ -64,7 +64,6 @@ def statements_of(pieces: list[Piece]) -> tuple[Statement, ...]:
     return tuple(_finished(draft) for draft in _drafts(pieces))
 
 
-
 def _drafts(pieces: list[Piece]) -> Iterator[Draft]:
     draft = Draft()
     for place, piece in enumerate(pieces):

@@ -127,9 +127,7 @@ DROPPED_WITH_ARGUMENT = {
     "label": 1, "tag": 1, "color": 1, "textcolor": 1, "phantom": 1, "vphantom": 1, "hphantom": 1, "vspace": 1,
     "mspace": 1, "ref": 1, "eqref": 1, "cite": 1, "colorbox": 1, "definecolor": 3, "class": 1, "cssId": 1,
 }  # fmt: skip
-TEXTS = words(
-    "text textrm textit textbf textsf texttt textnormal textup mathtt mbox hbox intertext shortintertext"
-)
+TEXTS = words("text textrm textit textbf textsf texttt textnormal textup mathtt mbox hbox intertext shortintertext")
 WORDS = frozenset({"mathrm", "operatorname", "mathit", "mathop", "textsc"})
 
 ROW_ENVIRONMENTS = words(

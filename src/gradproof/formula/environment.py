@@ -49,9 +49,9 @@ class Environment:
     `ranges` gives the dimension of index letters that a statement fixed (j = 1, …, C); `unions` what unification has
     found; `notations` what p(t | x) is another name for; `here` the symbols defined in this section; `hints` how many
     axes the formulas of the section suggest for symbols without a statement; `conditions` those of the case in force;
-    `fixed` the symbols whose meaning nothing on the page may change; `restricted` the variables that take few values only;
-    `pieces` the cases of what is defined by cases, as written; `spoiled` the symbols whose definition was not understood;
-    `assumptions` what the page assumes of variables that it does not define.
+    `fixed` the symbols whose meaning nothing on the page may change; `restricted` the variables that take few values
+    only; `pieces` the cases of what is defined by cases, as written; `spoiled` the symbols whose definition was not
+    understood; `assumptions` what the page assumes of variables that it does not define.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)

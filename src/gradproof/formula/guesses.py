@@ -23,7 +23,8 @@ def perhaps_a_vector(env: Environment, sides: Sides, *, introduce: bool) -> str 
     """
     used = {e.name for d in env.definitions.values() for e in walk(d.body) if isinstance(e, Variable)}
     trees = [t for t in (sides.first, sides.left, sides.right) if t is not None]
-    indexed = {symbol_name(n.base) for t in trees for n in walk_tree(t) if _indexed(n)}
+    bases = [_indexed_base(n) for t in trees for n in walk_tree(t)]
+    indexed = {symbol_name(base) for base in bases if base is not None}
     names = {symbol_name(n) for t in trees for n in walk_tree(t) if isinstance(n, Symbol) and n.style == ""}
     for name in sorted(names - used - indexed - set(env.definitions) - env.dimensions - {"e", "pi", "T"})[:_MOST]:
         entry = env.entries.get(name)
@@ -33,9 +34,10 @@ def perhaps_a_vector(env: Environment, sides: Sides, *, introduce: bool) -> str 
 
 
 def guessed_whole(env: Environment, sides: Sides) -> str | None:
-    """The first symbol that stands whole in the line and has its axes only from how other formulas of the page use it."""
+    """The first symbol that stands whole in the line, with axes only from how other formulas of the page use it."""
     trees = [t for t in (sides.first, sides.left, sides.right) if t is not None]
-    inside = {n.base.span for t in trees for n in walk_tree(t) if _indexed(n) and isinstance(n, Script)}
+    bases = [_indexed_base(n) for t in trees for n in walk_tree(t)]
+    inside = {base.span for base in bases if base is not None}
     for node in (n for t in trees for n in walk_tree(t) if isinstance(n, Symbol) and n.style == ""):
         name = symbol_name(node)
         entry = env.entries.get(name)
@@ -45,8 +47,11 @@ def guessed_whole(env: Environment, sides: Sides) -> str | None:
     return None
 
 
-def _indexed(node: Tree) -> bool:
-    return isinstance(node, Script) and isinstance(node.base, Symbol) and bool(node.subscripts)
+def _indexed_base(node: Tree) -> Symbol | None:
+    """The symbol that carries the subscripts of a node."""
+    if isinstance(node, Script) and isinstance(node.base, Symbol) and node.subscripts:
+        return node.base
+    return None
 
 
 def _fits(env: Environment, sides: Sides, name: str, introduce: bool) -> bool:

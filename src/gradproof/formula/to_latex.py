@@ -293,7 +293,3 @@ def _matrix(tree: t.Matrix) -> str:
     spec = {"array": f"{{{'c' * columns}}}", "subarray": "{c}"}.get(tree.kind, "")
     rows = [" & ".join("" if cell == t.Text("", cell.span) else _inside(cell) for cell in row) for row in tree.rows]
     return rf"\begin{{{tree.kind}}}{spec} {_ROW_BREAK.join(rows)} \end{{{tree.kind}}}"
-
-
-
-

@@ -119,4 +119,6 @@ def _inverse(factor: x.Expression) -> bool:
 def _inverted(factor: x.Expression) -> x.Expression:
     assert isinstance(factor, x.Power)
     assert isinstance(factor.exponent, x.Number)
-    return factor.base if factor.exponent.value == -1 else x.Power(factor.base, x.Number(Fraction(-factor.exponent.value)))
+    return (
+        factor.base if factor.exponent.value == -1 else x.Power(factor.base, x.Number(Fraction(-factor.exponent.value)))
+    )

@@ -10,10 +10,26 @@ from gradproof.formula import tree as t
 from gradproof.formula.tree import Tree
 from gradproof.source import NOWHERE
 
-_GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell varepsilon vartheta varphi varsigma varrho".split()
+_LOWER = (
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "xi",
 )
+_MORE = ("pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "ell")
+_UPPER = ("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega")
+_VARIANTS = ("varepsilon", "vartheta", "varphi", "varsigma", "varrho")
+_GREEK = frozenset((*_LOWER, *_MORE, *_UPPER, *_VARIANTS))
 _ACCENTS = frozenset(("hat", "tilde", "bar", "dot", "overline"))
 _CALLS = {"exp", "log", "tanh", "sinh", "cosh", "sin", "cos", "tan", "arctan"}
 _WORDS = {"sign": "sgn", "relu": "ReLU", "softplus": "softplus"}
@@ -107,7 +123,9 @@ def _number(value: Fraction) -> Tree:
         return t.Add(((-1, _number(-value)),), NOWHERE)
     if value.denominator == 1:
         return t.Number(value, NOWHERE)
-    return t.Divide(t.Number(Fraction(value.numerator), NOWHERE), t.Number(Fraction(value.denominator), NOWHERE), NOWHERE)
+    return t.Divide(
+        t.Number(Fraction(value.numerator), NOWHERE), t.Number(Fraction(value.denominator), NOWHERE), NOWHERE
+    )
 
 
 def _group(tree: Tree) -> Tree:
@@ -252,4 +270,6 @@ def _partial(apply: x.Apply, partial: x.Partial) -> Tree:
         count = len(argument.indices)
         kept = argument.body.indices[: len(argument.body.indices) - count]
         return to_tree(x.Variable(argument.body.name, (*kept, *partial.indices)))
-    return t.Script(symbol("z"), (_number(Fraction(partial.position + 1)), *map(term, partial.indices)), None, 0, NOWHERE)
+    return t.Script(
+        symbol("z"), (_number(Fraction(partial.position + 1)), *map(term, partial.indices)), None, 0, NOWHERE
+    )

@@ -238,8 +238,26 @@ class Mark:
 
 
 Tree = (
-    Number | Symbol | Script | Transpose | Group | Norm | Add | Product | Divide | Derivative | BigOperator
-    | Call | Indicator | Cases | Matrix | Chain | Sequence | Text | Ellipsis | Mark
+    Number
+    | Symbol
+    | Script
+    | Transpose
+    | Group
+    | Norm
+    | Add
+    | Product
+    | Divide
+    | Derivative
+    | BigOperator
+    | Call
+    | Indicator
+    | Cases
+    | Matrix
+    | Chain
+    | Sequence
+    | Text
+    | Ellipsis
+    | Mark
 )
 
 

@@ -1,7 +1,7 @@
 """From a document in which everything that a kernel needs is proved to a ProvedDerivation.
 
-The loss is the first scalar of the page by whose gradients the page proves something. What a kernel needs are the claims on
-derivatives of the loss and of what it is computed from; each of them must be `proved`.
+The loss is the first scalar of the page by whose gradients the page proves something. What a kernel needs are the
+claims on derivatives of the loss and of what it is computed from; each of them must be `proved`.
 """
 
 from __future__ import annotations

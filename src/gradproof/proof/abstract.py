@@ -1,7 +1,7 @@
 """A loss that nobody defined: ∂L/∂u_j means that L is some smooth function, of what the derivatives are taken by.
 
-In ∂L/∂h_k = Σ_j ∂L/∂u_j ∂u_j/∂h_k the undefined L becomes an abstract function of u alone, since u depends on h: that is
-the assumption "L depends on h only through u", and it is named. A claim that is false for such an L is false.
+In ∂L/∂h_k = Σ_j ∂L/∂u_j ∂u_j/∂h_k the undefined L becomes an abstract function of u alone, since u depends on h: that
+is the assumption "L depends on h only through u", and it is named. A claim that is false for such an L is false.
 """
 
 from __future__ import annotations

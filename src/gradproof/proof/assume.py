@@ -51,7 +51,7 @@ def _candidates(equation: Equation, model: Model) -> Iterator[Assumption]:
 
 
 def _is_quadratic(name: str, body: Expression) -> bool:
-    """Whether the matrix stands between one vector twice, x_i A_ij x_j: only there nobody sees that it is not symmetric."""
+    """Whether the matrix stands between one vector twice, x_i A_ij x_j: only there its symmetry is easily assumed."""
     variables = [node for node in walk(body) if isinstance(node, Variable)]
     vectors = {(v.name, v.indices) for v in variables if len(v.indices) == 1}
     names = sorted({v.name for v in variables if len(v.indices) == 1})

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from gradproof.formula.equations import TypedEquation
 from gradproof.formula.rename import dimensions
-from gradproof.proof.assume import hidden_assumption
 from gradproof.proof.abstract import Abstracted, abstract_losses
+from gradproof.proof.assume import hidden_assumption
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.limits import Budget
 from gradproof.proof.normal_form import Equality, prove_equal
@@ -71,7 +71,7 @@ def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) ->
     if assumptions:
         message = f"Proved under an assumption that is not stated: {'; '.join(assumptions)}."
         return Verdict("conditional", "GP101", message, equality.notes, explanation=explanation)
-    sizes = sorted({name for name in _sizes(typed)})
+    sizes = sorted(_sizes(typed))
     scope = f" for all sizes of {', '.join(sizes)}" if sizes else ""
     return Verdict("proved", "GP100", f"Proved{scope}.", equality.notes, explanation=explanation)
 
@@ -96,7 +96,9 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
     assumption = hidden_assumption(subject.equation, subject.model, Budget())
     if assumption is not None:
         message = f"Proved under an assumption that is not stated: {assumption.sentence()}."
-        return Verdict("conditional", "GP101", message, counterexample=found, help="State it where the symbol is introduced.")
+        return Verdict(
+            "conditional", "GP101", message, counterexample=found, help="State it where the symbol is introduced."
+        )
     return Verdict("refuted", "GP200", _difference(found), counterexample=found)
 
 

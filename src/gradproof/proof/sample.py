@@ -100,7 +100,7 @@ def assignments(equation: Equation, found: Occurrences, sizes: Sizes) -> Iterato
 
 def chance_from(seed: int) -> Random:
     """The generator of a fixed seed: the same points in every run."""
-    return Random(seed)  # noqa: S311 - nothing secret is drawn
+    return Random(seed)
 
 
 def _choices(ranges: list[int]) -> Iterator[tuple[int, ...]]:

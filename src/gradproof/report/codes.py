@@ -163,9 +163,9 @@ _ALL = (
     Code(
         "GP407",
         "a shape that nothing states",
-        "The shapes of this line fit only if some symbol is a vector or a matrix, and the page does not say what it is. A "
-        "guess of ours must not make a line false, so it is left open.",
-        "\\mathbf{x} + c: say \"c \\in \\mathbb{R}^{D}\" before it, or \"c \\in \\mathbb{R}\".",
+        "The shapes of this line fit only if some symbol is a vector or a matrix, and the page does not say "
+        "what it is. A guess of ours must not make a line false, so it is left open.",
+        '\\mathbf{x} + c: say "c \\in \\mathbb{R}^{D}" before it, or "c \\in \\mathbb{R}".',
     ),
     Code(
         "GP500",
