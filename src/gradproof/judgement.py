@@ -51,8 +51,11 @@ class JudgedPage:
         return counts
 
     def exit_code(self) -> int:
-        """That of its verdicts; 70 for an internal error, 2 where something was not understood outside of any step."""
-        codes = [70 if found.code.startswith("GP7") else 2 for found in self.diagnostics]
+        """That of its verdicts and diagnostics.
+
+        70 for an internal error, 2 where something was not understood outside of any step, 3 for a file not followed.
+        """
+        codes = [{"GP700": 70, "GP503": 3}.get(found.code, 2) for found in self.diagnostics]
         return worst([*codes, *(exit_code(step.verdict) for step in self.steps if step.verdict is not None)])
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from gradproof.deriving import Derived, written_out
 from gradproof.document.derivation import Broken, Line
 from gradproof.document.from_file import read_file
-from gradproof.document.from_markdown import read_page
 from gradproof.document.from_page import read_derivation
+from gradproof.document.from_source import read_page
 from gradproof.document.given import GivenError, claims_of, environment_of
 from gradproof.formula.equations import TypedEquation, read_equation
 from gradproof.formula.expression import Expression
@@ -158,16 +158,17 @@ def check(path: str | Path) -> JudgedPage:
 
 
 def check_text(text: str, name: str = "page.md") -> JudgedPage:
-    """The page of a Markdown text with a verdict for every line."""
+    """The page of a text with a verdict for every line; the ending of its name says how it is read."""
     return check_source(Source(name, text))
 
 
 def check_source(source: Source) -> JudgedPage:
     """The page of a Source with a verdict for every line."""
     deepen()
-    derivation = read_derivation(read_page(source))
-    steps = tuple(_judged(source, line) for line in derivation.lines)
-    return JudgedPage(source, steps, derivation.diagnostics)
+    page = read_page(source)
+    derivation = read_derivation(page)
+    steps = tuple(_judged(page.source, line) for line in derivation.lines)
+    return JudgedPage(page.source, steps, derivation.diagnostics)
 
 
 def _judged(source: Source, line: Line | Broken) -> JudgedStep:

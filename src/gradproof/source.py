@@ -22,35 +22,62 @@ class Span:
         """The smallest span that covers both."""
         return Span(min(self.start, other.start), max(self.end, other.end))
 
+    def moved(self, offset: int) -> Span:
+        """The span in a text that has `offset` characters before this one."""
+        return Span(self.start + offset, self.end + offset)
+
 
 NOWHERE = Span(0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file that a text was taken out of: `places[i]` is where character i of the text begins in it.
+
+    `places` has one entry more than the text has characters: where the text ends.
+    """
+
+    file: str
+    places: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Source:
-    """A named text, and the line and column of any place in it."""
+    """A named text, and the line and column of any place in it.
+
+    The text is what is read. Where a file holds it in another form (a notebook, its Markdown as JSON strings), `origin`
+    knows the place in the file, and lines and columns are those of the file.
+    """
 
     name: str
     text: str
+    origin: Origin | None = None
 
     @cached_property
     def _line_starts(self) -> tuple[int, ...]:
-        return (0, *(i + 1 for i, char in enumerate(self.text) if char == "\n"))
+        file = self.text if self.origin is None else self.origin.file
+        return (0, *(i + 1 for i, char in enumerate(file) if char == "\n"))
 
     def line_column(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset, both counted from 1.
+        """Line and column of an offset in the file, both counted from 1.
 
         >>> Source("page", "ab\\ncd").line_column(4)
         (2, 2)
         """
+        if self.origin is not None:
+            offset = self.origin.places[min(offset, len(self.text))]
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
-    def line_text(self, line: int) -> str:
-        """The text of a line (counted from 1), without its line break."""
-        start = self._line_starts[line - 1]
-        end = self.text.find("\n", start)
-        return self.text[start : len(self.text) if end < 0 else end].rstrip("\r")
+    def line_around(self, offset: int) -> tuple[str, int]:
+        """The line of the text that an offset stands in, without its line break, and how far into it that is.
+
+        >>> Source("page", "ab\\ncd").line_around(4)
+        ('cd', 1)
+        """
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        return self.text[start : len(self.text) if end < 0 else end].rstrip("\r"), offset - start
 
 
 @dataclass(frozen=True)

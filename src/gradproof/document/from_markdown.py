@@ -7,12 +7,16 @@ Markdown, and only then the blocks are found (`blocks`). Masking keeps every off
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from gradproof.document.blocks import DISPLAY, FORMULA, HIDDEN, ITEM, Block, find_blocks
-from gradproof.document.page import Display, Formula, Heading, Item, Page, Paragraph, Piece, Prose
+from gradproof.document.kramdown import with_inline_dollars
+from gradproof.document.page import Heading, Item, Page, Piece
+from gradproof.document.paragraphs import Paragraphs, blanked
 from gradproof.document.regions import Region, budgeted, find_regions
+from gradproof.formula.macros import Macro, find_macros
 from gradproof.source import Diagnostic, Source, Span
 
 _NUMBER = r"\d{1,2}(?:\.\d{1,2})*"
@@ -25,32 +29,80 @@ _PLAIN_HEADING = re.compile(
     rf"|{_EXERCISE}[ \t]*{_NUMBER}[.:]?(?:[ \t]+[A-Z][^.?!;,\n{FORMULA}{DISPLAY}]{{0,79}})?)(?:\*\*|__)?"
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_QUOTED_LINE = re.compile(r"([ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*)")
 
 
-def read_page(source: Source) -> Page:
-    """The page cut into pieces, and a diagnostic for every formula that was never closed."""
+def read_page(source: Source, cells: tuple[Span, ...] = ()) -> Page:
+    """The page cut into pieces, and a diagnostic for every formula that was never closed.
+
+    `cells` are stretches of the text, as in a notebook: what one of them leaves open does not reach into the next.
+    """
     end = budgeted(source.text)
     text = source.text[:end]
-    regions, diagnostics = find_regions(text)
-    reader = _Reader(text, regions)
-    pieces = tuple(piece for block in find_blocks(_mask(text, regions)) for piece in reader.read(block))
+    regions, diagnostics = _regions(text, cells or (Span(0, end),))
+    macros = _macros(text, regions)
+    hidden = _without_definitions(regions, macros)
+    reader = _Reader(text, Paragraphs(text, _filled(text, hidden, {"skip": " "}), hidden, macros))
+    pieces = tuple(piece for block in find_blocks(_mask(text, hidden)) for piece in reader.read(block))
     if end < len(source.text):
         message = "The page is too long: from here on it was not read."
         diagnostics = (*diagnostics, Diagnostic("GP404", message, Span(end, end + 1), "split it into several pages"))
-    return Page(source, pieces, diagnostics)
+    return Page(source, pieces, diagnostics, macros)
+
+
+def _regions(text: str, cells: tuple[Span, ...]) -> tuple[tuple[Region, ...], tuple[Diagnostic, ...]]:
+    """The regions of each stretch, in order, with those inline that kramdown has inline."""
+    regions: list[Region] = []
+    diagnostics: list[Diagnostic] = []
+    for cell in cells:
+        found, said = find_regions(text[cell.start : cell.end])
+        regions += [region.moved(cell.start) for region in found]
+        diagnostics += [replace(one, span=one.span.moved(cell.start)) for one in said]
+    return with_inline_dollars(text, tuple(regions)), tuple(diagnostics)
+
+
+def _macros(text: str, regions: tuple[Region, ...]) -> tuple[Macro, ...]:
+    """The commands that a page defines, in formulas or between them, but not in its code."""
+    if "\\" not in text:
+        return ()
+    starts = [region.span.start for region in regions]
+    found = []
+    for macro in find_macros(text):
+        region = regions[max(0, bisect_right(starts, macro.span.start) - 1)] if regions else None
+        within = region is not None and region.span.start <= macro.span.start < region.span.end
+        if not (within and region is not None and region.kind in ("code", "skip")):
+            found.append(macro)
+    return tuple(found)
+
+
+def _without_definitions(regions: tuple[Region, ...], macros: tuple[Macro, ...]) -> tuple[Region, ...]:
+    """The regions, and definitions outside of them as stretches to be skipped."""
+    starts = [region.span.start for region in regions]
+    outside = []
+    for macro in macros:
+        after = bisect_right(starts, macro.span.start)
+        near = regions[max(0, after - 1) : after + 1]
+        if not any(r.span.start < macro.span.end and macro.span.start < r.span.end for r in near):
+            outside.append(Region("skip", macro.span, macro.span))
+    return tuple(sorted((*regions, *outside), key=lambda region: region.span))
 
 
 def _mask(text: str, regions: tuple[Region, ...]) -> str:
     """The text with its formulas and code spans filled with a mark, and what is to be skipped blanked out."""
+    return _filled(text, regions, {"display": DISPLAY, "inline": FORMULA, "code": FORMULA, "skip": HIDDEN})
+
+
+def _filled(text: str, regions: tuple[Region, ...], marks: Mapping[str, str]) -> str:
+    """The text with regions filled with the mark of their kind; a block of code is always hidden."""
     out, done = [], 0
     for region in regions:
         start, end = region.span.start, region.span.end
-        out.append(text[done:start])
         stretch = text[start:end]
-        mark = DISPLAY if region.kind == "display" else FORMULA
-        hidden = region.kind == "skip" or (region.kind == "code" and "\n" in stretch)
-        out.append(re.sub(r"[^\n]", HIDDEN, stretch) if hidden else mark * (end - start))
+        block = region.kind == "code" and "\n" in stretch
+        out.append(text[done:start])
+        if block or region.kind == "skip":
+            out.append(blanked(stretch, marks["skip"]))
+        else:
+            out.append(marks[region.kind] * (end - start) if region.kind in marks else stretch)
         done = end
     return "".join([*out, text[done:]])
 
@@ -58,10 +110,9 @@ def _mask(text: str, regions: tuple[Region, ...]) -> str:
 class _Reader:
     """Turns blocks into pieces; remembers the section and the items it is in, to number the items."""
 
-    def __init__(self, text: str, regions: tuple[Region, ...]) -> None:
+    def __init__(self, text: str, paragraphs: Paragraphs) -> None:
         self.text = text
-        self.regions = tuple(region for region in regions if region.kind in ("inline", "display"))
-        self.starts = [region.span.start for region in self.regions]
+        self.paragraphs = paragraphs
         self.section: str | None = None
         self.section_level = 0
         self.ordinal: str | None = None
@@ -74,13 +125,13 @@ class _Reader:
             yield from self._ordered(text, block.span)
         elif item := self._item(text, block.span):
             yield item
-            yield from self._paragraph(Span(item.span.end, block.span.end))
+            yield from self.paragraphs.read(Span(item.span.end, block.span.end))
         elif block.kind == "heading":
             yield self._heading(text, block.span, block.level)
         elif _PLAIN_HEADING.fullmatch(text) and len(text.split()) <= 12:
             yield self._heading(text, block.span, 0)
         else:
-            yield from self._paragraph(block.span)
+            yield from self.paragraphs.read(block.span)
 
     def _heading(self, text: str, span: Span, level: int) -> Heading:
         """A heading of the given level; a numbered line without a level has that of its number."""
@@ -125,45 +176,3 @@ class _Reader:
     def _number(self) -> str:
         base = ".".join(part for part in (self.section, self.ordinal) if part is not None)
         return base + "".join(f"({label})" for label in self.path)
-
-    def _paragraph(self, span: Span) -> Iterator[Piece]:
-        """Paragraphs with the displays between them."""
-        done = span.start
-        parts: list[Prose | Formula] = []
-        for region in self._regions(span):
-            parts += self._prose(done, region.span.start)
-            formula = self._formula(region)
-            done = region.span.end
-            if region.kind == "display":
-                yield from _as_paragraph(parts)
-                parts = []
-                if formula.text.strip():
-                    yield Display(formula, region.span)
-            else:
-                parts.append(formula)
-        yield from _as_paragraph([*parts, *self._prose(done, span.end)])
-
-    def _regions(self, span: Span) -> Iterator[Region]:
-        number = bisect_left(self.starts, span.start)
-        while number < len(self.regions) and self.starts[number] < span.end:
-            yield self.regions[number]
-            number += 1
-
-    def _prose(self, start: int, end: int) -> list[Prose | Formula]:
-        return [Prose(self.text[start:end], Span(start, end))] if start < end else []
-
-    def _formula(self, region: Region) -> Formula:
-        """The formula of a region, the `>` marks of a quotation replaced by spaces."""
-        inner = self.text[region.inner.start : region.inner.end]
-        line_start = self.text.rfind("\n", 0, region.span.start) + 1 if "\n" in inner else 0
-        quoted = _QUOTED_LINE.match(self.text, line_start, region.span.start) if "\n" in inner else None
-        if quoted is not None and (depth := quoted.group(1).count(">")):
-            marks = re.compile(rf"(?<=\n)[ \t]*(?:>[ \t]?){{1,{depth}}}")
-            inner = marks.sub(lambda mark: " " * len(mark.group()), inner)
-        return Formula(inner, region.inner)
-
-
-def _as_paragraph(parts: list[Prose | Formula]) -> Iterator[Paragraph]:
-    """A paragraph of the parts, if they say anything."""
-    if any(isinstance(part, Formula) or part.text.strip(" \t\r\n.,;>") for part in parts):
-        yield Paragraph(tuple(parts), parts[0].span.join(parts[-1].span))

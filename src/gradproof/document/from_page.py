@@ -19,6 +19,7 @@ from gradproof.document.scribe import Scribe, index_letters
 from gradproof.document.sentence import has_relation
 from gradproof.formula.environment import Environment
 from gradproof.formula.from_latex import read_formula, read_rows_leniently
+from gradproof.formula.macros import Macro, known_at
 from gradproof.formula.piecewise import spoil
 from gradproof.formula.traverse import Node
 from gradproof.formula.tree import Chain, Row, Statement, Tree
@@ -82,12 +83,18 @@ class _Reader:
         self.scribe.suggest(self.formulas.get(0, []))
 
     def _rows(self, formula: Formula) -> Rows:
-        rows = read_rows_leniently(formula.text, formula.span.start)
+        rows = read_rows_leniently(*self._written(formula))
         return tuple(cast(Row, self.respell(row)) if isinstance(row, Row) else row for row in rows)
 
     def _tree(self, formula: Formula) -> Tree | None:
-        tree = _tree(formula)
-        return tree if tree is None else cast(Tree, self.respell(tree))
+        try:
+            return cast(Tree, self.respell(read_formula(*self._written(formula))))
+        except FormulaError:
+            return None
+
+    def _written(self, formula: Formula) -> tuple[str, int, dict[str, Macro]]:
+        """The text of a formula, its place, and the commands that the page has defined before it."""
+        return formula.text, formula.span.start, known_at(self.page.macros, formula.span.start)
 
     def section(self) -> None:
         """A heading: a new section, outside of all items and cases."""
@@ -208,13 +215,6 @@ def _mentions(row: Row) -> tuple[Statement, ...]:
         parts = tree.operands if isinstance(tree, Chain) else (tree,)
         found += [replace(statement, tree=p, conditions=()) for p in parts if p is not None]
     return tuple(found)
-
-
-def _tree(formula: Formula) -> Tree | None:
-    try:
-        return read_formula(formula.text, formula.span.start)
-    except FormulaError:
-        return None
 
 
 def _negated(cases: list[tuple[Tree, ...]]) -> tuple[Tree, ...] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gradproof.formula.macros import Macro
 from gradproof.source import Diagnostic, Source, Span
 
 
@@ -67,8 +68,9 @@ Piece = Heading | Item | Paragraph | Display
 
 @dataclass(frozen=True)
 class Page:
-    """A page cut into pieces; code, comments and front matter are left out."""
+    """A page cut into pieces; code, comments and front matter are left out. `macros` are commands that it defines."""
 
     source: Source
     pieces: tuple[Piece, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    macros: tuple[Macro, ...] = ()

@@ -4,7 +4,8 @@ One pass of one regular expression finds everything that can open or close; one 
 A closer is looked up, never searched for, so the time is linear whatever the text is.
 
 What counts as a formula: `$…$` (not "$5 and $6": spaces inside both dollars or inside none), `` $`…`$ ``, `$$…$$`,
-`\\(…\\)`, `\\[…\\]`, both also with doubled backslashes, `\\begin{align}…\\end{align}` and its kin, ```` ```math ````.
+`\\(…\\)`, `\\[…\\]`, both also with doubled backslashes, `\\begin{align}…\\end{align}` and its kin, a fence of math,
+`<script type="math/tex">`.
 Nothing inside a code span or a code block counts.
 """
 
@@ -17,12 +18,14 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal
 
+from gradproof.formula.commands import ROW_ENVIRONMENTS
 from gradproof.source import Diagnostic, Span
 
 Kind = Literal["inline", "display", "code", "skip"]
 
-_ENVIRONMENTS = "equation|align|aligned|gather|gathered|multline|eqnarray|alignat|flalign|displaymath|math|split"
-_MATHEMATICS = frozenset(_ENVIRONMENTS.split("|"))
+MATHEMATICS = ROW_ENVIRONMENTS - {"subequations", "dgroup"}
+"""The environments that hold a formula, without their stars; the two left out hold such environments."""
+
 _TOKEN = re.compile(
     r"""(?P<fence>^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:`{3,}(?=[^`\n]*$)|~{3,}))
       | (?P<blank>\n[ \t>\r]*(?=\n))
@@ -35,6 +38,7 @@ _TOKEN = re.compile(
       | (?P<dollars>\$\$?)""",
     re.MULTILINE | re.VERBOSE,
 )
+_SCRIPT = re.compile(r"""<script\s+type\s*=\s*["']?math/tex\s*(;\s*mode\s*=\s*display\s*)?["']?\s*>""")
 _LINES, _TOKENS = 20_000, 50_000
 _CLOSERS = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]"}
 _PROSE_LINE = re.compile(r"[A-Za-z]{2,},? [A-Za-z]{2,},? [A-Za-z]{2,}")
@@ -51,6 +55,10 @@ class Region:
     kind: Kind
     span: Span
     inner: Span
+
+    def moved(self, offset: int) -> Region:
+        """The region in a text that has `offset` characters before this one."""
+        return Region(self.kind, self.span.moved(offset), self.inner.moved(offset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +191,16 @@ def _rest_is_blank(tokens: _Tokens, token: _Token) -> bool:
 
 
 def _hidden(tokens: _Tokens, token: _Token) -> Region | None:
-    """A comment or an HTML element whose text is no prose."""
+    """A comment or an HTML element whose text is no prose; a script of type math/tex is a formula."""
     closer = "-->" if token.text == "<!--" else f"</{token.text[1:]}"
     at = tokens.find(closer, token.end)
-    return None if at < 0 else Region("skip", Span(token.start, at + len(closer)), Span(token.end, at))
+    if at < 0:
+        return None
+    formula = _SCRIPT.match(tokens.text, token.start, at)
+    kind: Kind = "skip" if formula is None else "display" if formula[1] else "inline"
+    closed = tokens.find(">", at) if token.text != "<!--" else -1
+    end = max(at + len(closer), closed + 1)
+    return Region(kind, Span(token.start, end), Span(formula.end() if formula else token.end, at))
 
 
 def _code_span(tokens: _Tokens, number: int) -> Region | None:
@@ -248,7 +262,7 @@ def _environment(tokens: _Tokens, number: int) -> Region | Diagnostic | None:
     opener = tokens.tokens[number]
     name = opener.text[len("\\begin{") : -1]
     hidden = name in ("verbatim", "lstlisting", "comment")
-    if name.rstrip("*") not in _MATHEMATICS and not hidden:
+    if name.rstrip("*") not in MATHEMATICS and not hidden:
         return None
     at, again = tokens.next(f"\\end{{{name}}}", number), tokens.next(opener.text, number)
     if at is None or (again is not None and again < at):

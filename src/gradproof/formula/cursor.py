@@ -98,9 +98,8 @@ class Cursor:
         return self.step()
 
     def span_from(self, start: Span) -> Span:
-        """From `start` to the end of the last token read."""
-        last = self.tokens[self.position - 1].span if 0 < self.position <= len(self.tokens) else start
-        return Span(start.start, max(start.end, last.end))
+        """What covers `start` and the last token read, which a macro may have put before `start`."""
+        return start.join(self.tokens[self.position - 1].span) if 0 < self.position <= len(self.tokens) else start
 
     # What may come next.
 

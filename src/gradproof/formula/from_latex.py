@@ -6,8 +6,7 @@ What is not understood is an error at its place; nothing is dropped and nothing 
 labels, notes on braces and TeX's invisible braces leave no node. Spans are offsets in the source: `offset` is where
 the text starts in it. The passes: tokens (`lexer`), rows of tokens (`layout`), then the grammar, a ladder of classes:
 `cursor`, `grammar_symbols`, `grammar_scripts`, `grammar_groups`, `grammar_calls`, `grammar_derivatives`,
-`grammar_operands`, `grammar_sums`, `statements`. A pass from tokens to tokens that unfolds \\newcommand macros fits
-between the first two.
+`grammar_operands`, `grammar_sums`, `statements`. A page's own commands, if it has any, are unfolded before (`macros`).
 
 Rules where LaTeX says nothing (each has its test):
 
@@ -37,8 +36,11 @@ Conditions and statements: see `clauses`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gradproof.formula.layout import RowTokens, prepare, rows_of
 from gradproof.formula.lexer import tokenize
+from gradproof.formula.macros import NONE, Macro, unfold
 from gradproof.formula.statements import StatementGrammar
 from gradproof.formula.traverse import deepest
 from gradproof.formula.tree import Row, Tree
@@ -50,27 +52,29 @@ MAX_TREE_DEPTH = 150
 _WRAPPINGS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 
 
-def read_rows(text: str, offset: int = 0) -> tuple[Row, ...]:
+def read_rows(text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE) -> tuple[Row, ...]:
     """The rows of a display or an inline formula, in order. Raises FormulaError at the first thing not understood."""
-    return tuple(_read_row(row) for row in _rows(text, offset))
+    return tuple(_read_row(row) for row in _rows(text, offset, macros))
 
 
-def read_rows_leniently(text: str, offset: int = 0) -> tuple[Row | Diagnostic, ...]:
+def read_rows_leniently(
+    text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE
+) -> tuple[Row | Diagnostic, ...]:
     """The rows of a display, each a Row or what is wrong with it: a bad row spoils no other."""
     try:
-        rows = _rows(text, offset)
+        rows = _rows(text, offset, macros)
     except FormulaError as error:
         return (error.diagnostic,)
     return tuple(map(_read_row_leniently, rows))
 
 
-def read_formula(text: str, offset: int = 0) -> Tree:
+def read_formula(text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE) -> Tree:
     """The tree of a formula that is one statement without conditions. Raises FormulaError.
 
     >>> read_formula("a b").factors[1].span
     Span(start=2, end=3)
     """
-    rows = read_rows(text, offset)
+    rows = read_rows(text, offset, macros)
     whole = Span(offset, offset + len(text))
     if not rows:
         raise fail("GP403", "There is no formula here.", whole)
@@ -81,9 +85,16 @@ def read_formula(text: str, offset: int = 0) -> Tree:
     return statements[0].tree
 
 
-def _rows(text: str, offset: int) -> tuple[RowTokens, ...]:
+def _rows(text: str, offset: int, macros: Mapping[str, Macro]) -> tuple[RowTokens, ...]:
     inner, start = _unwrapped(text)
-    return rows_of(tokenize(inner, offset + start))
+    unfolded = unfold(inner, offset + start, macros) if macros else None
+    if unfolded is None:
+        return rows_of(tokenize(inner, offset + start))
+    try:
+        tokens = tokenize(unfolded.text)
+    except FormulaError as error:
+        raise unfolded.error(error) from error
+    return rows_of(unfolded.placed(tokens))
 
 
 def _unwrapped(text: str) -> tuple[str, int]:

@@ -187,6 +187,13 @@ _ALL = (
         "Save your page in the editor, then check it again.",
     ),
     Code(
+        "GP503",
+        "a file that is not followed",
+        "A LaTeX document takes in another file; only the file that was named is read. What the other one defines is "
+        "not known, what it claims is not judged.",
+        "\\input{macros}. Copy the \\newcommand lines into the document, and check the other file by itself.",
+    ),
+    Code(
         "GP700",
         "an internal error",
         "The program contradicts itself: the prover and the numeric check disagree, or something happened that never "

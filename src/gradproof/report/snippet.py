@@ -15,9 +15,10 @@ def snippet(source: Source, span: Span) -> tuple[str, str, str]:
 
     A line longer than the screen is cut to a window around the place, with … where something is left out.
     """
-    line, column = source.line_column(min(span.start, len(source.text)))
-    text = source.line_text(line)
-    start = min(column - 1, len(text))
+    offset = min(span.start, len(source.text))
+    line = source.line_column(offset)[0]
+    text, start = source.line_around(offset)
+    start = min(start, len(text))
     end = max(start + 1, min(start + span.end - span.start, len(text)))
     while end - 1 > start and text[end - 1 : end].isspace():
         end -= 1
