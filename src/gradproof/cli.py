@@ -14,6 +14,7 @@ import click
 
 from gradproof import __version__
 from gradproof.cli_generate import generate, index
+from gradproof.cli_grade import grade, review
 
 if TYPE_CHECKING:
     from gradproof.judgement import JudgedPage
@@ -222,6 +223,8 @@ def explain(code: str | None) -> None:
 
 main.add_command(generate)
 main.add_command(index)
+main.add_command(grade)
+main.add_command(review)
 
 
 def _print_json(value: Json | list[dict[str, Json]] | dict[str, Json], indent: int | None = None) -> None:
