@@ -102,7 +102,8 @@ def _equation(
         reason = f"The left side of this equation is not what {label} asks for."
         return Mark(label, "look", Fraction(0), grader.worth.points, reason)
     grader.worth = _share(grader.worth, grader.item, named)
-    return _marked(grader, label, grade_part(grader, part, [grader.judge(_chain(grader, operands, conditions))]))
+    mark = _marked(grader, label, grade_part(grader, part, [grader.judge(_chain(grader, operands, conditions))]))
+    return replace(mark, part=part.number)
 
 
 def _share(worth: Worth, item: Item, named: Part | None) -> Worth:

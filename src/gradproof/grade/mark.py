@@ -43,6 +43,8 @@ class Mark:
     reason: str
     counterexample: Counterexample | None = None
     remarks: tuple[Remark, ...] = ()
+    part: int | None = None
+    """The part of the item that this is the mark of, where the label does not say so."""
 
 
 def number(value: Fraction) -> int | float:
@@ -59,6 +61,7 @@ def mark_json(mark: Mark) -> dict[str, Json]:
         "out_of": number(mark.out_of),
         "reason": mark.reason,
         "counterexample": counterexample_json(mark.counterexample),
+        "part": mark.part,
         "remarks": [_remark_json(remark) for remark in mark.remarks],
     }
 

@@ -1,0 +1,131 @@
+"""The marks of a run as files: one line for each student and item, sorted by both, the same bytes every time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from gradproof.grade.mark import Json
+from gradproof.grade.review import Decision, name_of
+
+FIELDS = ("item", "mark", "points", "out_of", "reason", "counterexample")
+COLUMNS = ("student", "item", "mark", "points", "out_of", "reason")
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+Row = dict[str, Any]
+
+
+def rows(
+    answers: Iterable[tuple[str, str, str]], decisions: Mapping[tuple[str, str], Decision]
+) -> Iterator[tuple[str, Row]]:
+    """Student and mark for every student and item, sorted by both; several answers to one item are one mark."""
+    read = _reader(decisions)
+    for student, own in groupby(answers, key=lambda answer: answer[0]):
+        found: dict[str, list[Row]] = {}
+        for _, item, result in own:
+            for mark in read(item, result):
+                found.setdefault(mark["item"], []).append(mark)
+        for item in sorted(found):
+            yield student, found[item][0] if len(found[item]) == 1 else together(found[item])
+
+
+def _reader(decisions: Mapping[tuple[str, str], Decision]) -> Callable[[str, str], list[Row]]:
+    @lru_cache(maxsize=20_000)
+    def read(item: str, result: str) -> list[Row]:
+        return [decided({**mark, "item": item or mark["item"]}, decisions) for mark in json.loads(result)]
+
+    return read
+
+
+def decided(mark: Row, decisions: Mapping[tuple[str, str], Decision]) -> Row:
+    """A mark, or what a person decided where it was left to one."""
+    decision = decisions.get((mark["item"], mark.get("form", ""))) if mark["mark"] == "look" else None
+    if decision is None:
+        return mark
+    points = int(decision.points) if decision.points == int(decision.points) else decision.points
+    return {**mark, "mark": decision.mark, "points": points, "reason": decision.reason}
+
+
+def together(marks: list[Row]) -> Row:
+    """Several answers of one student to one item: its parts, or the same thing twice."""
+    marks = list({json.dumps(mark, sort_keys=True): mark for mark in marks}.values())
+    if len(marks) == 1:
+        return marks[0]
+    parts = {mark["part"] for mark in marks}
+    reason = " ".join(dict.fromkeys(mark["reason"] for mark in marks))
+    counterexample = next((mark["counterexample"] for mark in marks if mark["counterexample"]), None)
+    one = {**marks[0], "reason": reason, "counterexample": counterexample, "form": "\0".join(sorted(map(_form, marks)))}
+    if None not in parts and len(parts) == len(marks):
+        sums = {name: _rounded(sum(mark[name] for mark in marks)) for name in ("points", "out_of")}
+        return {**one, **sums, "mark": _worst({mark["mark"] for mark in marks})}
+    words = {mark["mark"] for mark in marks}
+    if len(words) == 1 and "look" not in words:
+        return {**one, "points": min(mark["points"] for mark in marks)}
+    message = f"This item was answered {len(marks)} times, and not in one way. {reason}"
+    return {**one, "mark": "look", "points": 0, "reason": message}
+
+
+def _form(mark: Row) -> str:
+    return str(mark.get("form", mark["reason"]))
+
+
+def _worst(words: set[str]) -> str:
+    """The mark of an item from those of its parts."""
+    if "look" in words:
+        return "look"
+    return words.pop() if len(words) == 1 else "partly"
+
+
+def _rounded(value: float) -> float:
+    return int(value) if value == int(value) else round(value, 4)
+
+
+def line(student: str, mark: Row) -> str:
+    """One line of marks.jsonl, without its end."""
+    told: dict[str, Json] = {"student": student, **{name: mark[name] for name in FIELDS}}
+    return json.dumps(told, ensure_ascii=False, separators=(", ", ": "))
+
+
+def cell(value: object) -> str:
+    """What a spreadsheet shows and never runs: a text that begins like a formula gets an apostrophe.
+
+    >>> cell("=1+1"), cell(-1), cell("-x")
+    ("'=1+1", '-1', "'-x")
+    """
+    if isinstance(value, int | float):
+        return str(value)
+    text = str(value).replace("\0", "␀")
+    return "'" + text if text.lstrip(" \n").startswith(_RISKY) else text
+
+
+def csv_line(values: Iterable[object]) -> str:
+    """One line of a CSV, with its end."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow([cell(value) for value in values])
+    return out.getvalue()
+
+
+def write_marks(folder: Path, marks: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:
+    """Writes marks.jsonl and marks.csv while the marks pass through; the files are there when all have passed."""
+    jsonl, table = folder / "marks.jsonl", folder / "marks.csv"
+    parts = [path.with_name(path.name + ".part") for path in (jsonl, table)]
+    with ExitStack() as stack:
+        lines, sheet = (stack.enter_context(part.open("w", encoding="utf-8", newline="")) for part in parts)
+        sheet.write(csv_line(COLUMNS))
+        for student, mark in marks:
+            lines.write(line(student, mark) + "\n")
+            sheet.write(csv_line([student, *(mark[name] for name in COLUMNS[1:])]))
+            yield student, mark
+    for part, path in zip(parts, (jsonl, table), strict=True):
+        part.replace(path)
+
+
+def cluster_name(mark: Row) -> str:
+    """The name of the cluster in the review queue that a mark belongs to."""
+    return name_of(mark["item"], mark.get("form", ""))
