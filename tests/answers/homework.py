@@ -27,6 +27,7 @@ _DB = r"\frac{\partial \ell}{\partial b_j}"
 _DH = r"\frac{\partial \ell}{\partial h_k}"
 _DS = r"\frac{\partial h_k}{\partial s_k}"
 _DV = r"\frac{\partial \ell}{\partial \mathbf{v}_k}"
+_SA = r"\frac{\partial s_k}{\partial a_k}"
 _DA = r"\frac{\partial \ell}{\partial a_k}"
 
 RIGHT: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -145,8 +146,7 @@ WRONG: tuple[tuple[tuple[str, ...], str], ...] = (
     (NETWORK, r"\frac{\partial s_k}{\partial \mathbf{v}_k} = \mathbf{v}_k"),
     (
         NETWORK,
-        r"\frac{\partial s_k}{\partial a_k}"
-        r" = \left(\sum_j \frac{\partial \ell}{\partial u_j} w_{jk}\right) h_k (1 - h_k)",
+        _SA + r" = \left(\sum_j \frac{\partial \ell}{\partial u_j} w_{jk}\right) h_k (1 - h_k)",
     ),
     (NETWORK, _DV + r" = \left(\sum_j \frac{\partial \ell}{\partial u_j} w_j\right) \cdot h_k (1 - h_k) \cdot x"),
     (NETWORK, _DV + r" = \left(\sum_j \frac{\partial \ell}{\partial u_j} w_{jk}\right) h_k (1 - h_k)"),

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from gradproof.document.chains import index_letters
 from gradproof.document.claims import SentenceClaim
 from gradproof.document.derivation import Broken, Derivation, Line
 from gradproof.document.page import Display, Formula, Heading, Item, Page, Paragraph
 from gradproof.document.prose import Case, Sentence, read_paragraph
-from gradproof.document.scribe import Scribe, index_letters
+from gradproof.document.scribe import Scribe
 from gradproof.document.sentence import has_relation
 from gradproof.formula.environment import Environment
 from gradproof.formula.from_latex import read_formula, read_rows_leniently

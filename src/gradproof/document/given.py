@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from gradproof.document.chains import EQUAL, index_letters
 from gradproof.document.derivation import Broken, Line
-from gradproof.document.scribe import EQUAL, Scribe, index_letters
+from gradproof.document.scribe import Scribe
 from gradproof.formula.declarations import declare, declares
 from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides

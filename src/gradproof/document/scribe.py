@@ -5,12 +5,13 @@ The Scribe holds the Environment while a page (or a list of given formulas) is r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 
+from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explains_delta, trusted
 from gradproof.document.derivation import Broken, Kind, Line
 from gradproof.document.introduced import conditional, expands_to, introduction
 from gradproof.formula.assumptions import recognise
@@ -19,24 +20,11 @@ from gradproof.formula.definitions import define, defines, heads, target
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
 from gradproof.formula.from_tree import read_whole
-from gradproof.formula.letters import letter_name, walk
+from gradproof.formula.letters import letter_name
 from gradproof.formula.piecewise import define_case, defines_case, spoil
 from gradproof.formula.ranks import hints
-from gradproof.formula.tree import Cases, Chain, Derivative, Number, Product, Row, Script, Statement, Symbol, Tree
+from gradproof.formula.tree import Chain, Product, Row, Script, Statement, Symbol, Tree
 from gradproof.source import Diagnostic, FormulaError
-
-EQUAL = ("=", ":=", "\\triangleq", "\\equiv")
-DEFINING = (":=", "\\triangleq")
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """One expression of a chain with the row it stands in and the relation before it (None for the first)."""
-
-    tree: Tree
-    row: int | None
-    relation: str | None
-    conditions: tuple[Tree, ...] = ()
 
 
 @dataclass
@@ -69,7 +57,7 @@ class Scribe:
             if declares(tree):
                 with suppress(FormulaError):  # the statement itself will say so at its place
                     known = declare(known, tree)
-        counting = tuple(part for tree in trees if not declares(tree) for part in _trusted(tree))
+        counting = tuple(part for tree in trees if not declares(tree) for part in trusted(tree))
         self.environment = replace(self.environment, hints=hints(known, counting, read_whole))
 
     def display(self, rows: tuple[Row | Diagnostic, ...]) -> None:
@@ -146,7 +134,7 @@ class Scribe:
             chain = self._continued(chain)
         self.tail = replace(chain[-1], relation=None, row=None) if chain else self.tail
         if self.unsolved:
-            chain = _answered(chain)
+            chain = answered(chain)
         if len(chain) < 2 or self.only_indices(chain):
             return
         self._introduced_functions(chain)
@@ -173,7 +161,7 @@ class Scribe:
         fixed = target(self.environment, left.tree) in self.environment.fixed
         if fixed and i == 1:  # u_j(x) of a page is the u_j that was given to it
             left = chain[0] = replace(left, tree=heads(left.tree)[0])
-        if self._notation(left.tree, right.tree) or _explains_delta(left.tree, right.tree):
+        if self._notation(left.tree, right.tree) or explains_delta(left.tree, right.tree):
             self._defined(left, right)
             return False
         conditions = tuple(dict.fromkeys((*left.conditions, *right.conditions)))
@@ -274,44 +262,3 @@ class Scribe:
         return before
 
     _introduced: set[str] = field(default_factory=set)
-
-
-def _trusted(tree: Tree) -> tuple[Tree, ...]:
-    """The parts of a formula that a student does not derive: a definition whole, of anything else the first side."""
-    if not isinstance(tree, Chain):
-        return (tree,)
-    first = tree.operands[0]
-    if first is None:
-        return ()
-    return (tree,) if isinstance(heads(first)[0], Symbol | Script) else (first,)
-
-
-def _answered(chain: list[Operand]) -> list[Operand]:
-    """What a chain says where something is set to zero: a derivative and what it is, but not that it is zero.
-
-    An equation that no derivative begins is one to solve, or what solving it gave: it holds at the solution only.
-    """
-    while chain and _is_zero(chain[-1].tree):
-        chain = chain[:-1]
-    begins = bool(chain) and any(isinstance(node, Derivative) for node in walk(chain[0].tree))
-    return chain if begins else []
-
-
-def _explains_delta(left: Tree, right: Tree) -> bool:
-    """δ_{ij} = 1, or 0: a page that says what the Kronecker delta is claims nothing."""
-    delta = isinstance(left, Script) and isinstance(left.base, Symbol) and left.base.name == "delta"
-    return delta and isinstance(right, Number | Cases) and len(getattr(left, "subscripts", ())) in (1, 2)
-
-
-def _is_zero(tree: Tree) -> bool:
-    return isinstance(tree, Number) and tree.value == 0
-
-
-def index_letters(trees: Iterable[Tree]) -> set[str]:
-    """Every letter that stands in an index somewhere."""
-    found: set[str] = set()
-    for tree in trees:
-        for node in walk(tree):
-            if isinstance(node, Script):
-                found |= {letter_name(s) for s in node.subscripts if isinstance(s, Symbol) and s.style != "word"}
-    return found

@@ -1,0 +1,64 @@
+"""Chains of equations: their operands and relations, and what can be seen of them before they have a meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gradproof.formula.definitions import heads
+from gradproof.formula.letters import letter_name, walk
+from gradproof.formula.tree import Cases, Chain, Derivative, Number, Script, Symbol, Tree
+
+EQUAL = ("=", ":=", "\\triangleq", "\\equiv")
+DEFINING = (":=", "\\triangleq")
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One expression of a chain with the row it stands in and the relation before it (None for the first)."""
+
+    tree: Tree
+    row: int | None
+    relation: str | None
+    conditions: tuple[Tree, ...] = ()
+
+
+def trusted(tree: Tree) -> tuple[Tree, ...]:
+    """The parts of a formula that a student does not derive: a definition whole, of anything else the first side."""
+    if not isinstance(tree, Chain):
+        return (tree,)
+    first = tree.operands[0]
+    if first is None:
+        return ()
+    return (tree,) if isinstance(heads(first)[0], Symbol | Script) else (first,)
+
+
+def answered(chain: list[Operand]) -> list[Operand]:
+    """What a chain says where something is set to zero: a derivative and what it is, but not that it is zero.
+
+    An equation that no derivative begins is one to solve, or what solving it gave: it holds at the solution only.
+    """
+    while chain and _is_zero(chain[-1].tree):
+        chain = chain[:-1]
+    begins = bool(chain) and any(isinstance(node, Derivative) for node in walk(chain[0].tree))
+    return chain if begins else []
+
+
+def explains_delta(left: Tree, right: Tree) -> bool:
+    """δ_{ij} = 1, or 0: a page that says what the Kronecker delta is claims nothing."""
+    delta = isinstance(left, Script) and isinstance(left.base, Symbol) and left.base.name == "delta"
+    return delta and isinstance(right, Number | Cases) and len(getattr(left, "subscripts", ())) in (1, 2)
+
+
+def _is_zero(tree: Tree) -> bool:
+    return isinstance(tree, Number) and tree.value == 0
+
+
+def index_letters(trees: Iterable[Tree]) -> set[str]:
+    """Every letter that stands in an index somewhere."""
+    found: set[str] = set()
+    for tree in trees:
+        for node in walk(tree):
+            if isinstance(node, Script):
+                found |= {letter_name(s) for s in node.subscripts if isinstance(s, Symbol) and s.style != "word"}
+    return found
