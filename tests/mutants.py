@@ -82,7 +82,6 @@ MUTANTS: tuple[tuple[str, str, str], ...] = (
     ("functions.py", "add(polynomial, magnitude(algebra, polynomial, 1))", "magnitude(algebra, polynomial, 1)"),
     # factors.py and vanish.py
     ("factors.py", "shared |= {a: min(powers.get(a, 0) for powers in exponents)", "shared |= {a: max(powers.get(a, 0) for powers in exponents)"),
-    ("factors.py", "forms[frozen] = forms.get(frozen, 0) + exponent", "forms[frozen] = exponent"),
     ("factors.py", "coefficient *= c if exponent == 1 else Fraction(c) ** exponent", "coefficient *= c"),
     ("vanish.py", "        if not vanishes(algebra, where_distinct(polynomial, delta), depth):\n            return False\n", ""),
     ("vanish.py", "return vanishes(algebra, where_equal(algebra, polynomial, delta), depth)", "return True"),
