@@ -93,10 +93,10 @@ def deepen() -> None:
         sys.setrecursionlimit(_STACK)
 
 
-def judge_line(line: Line) -> Verdict:
-    """The verdict on one line in its environment, with what it should have been where that can be proved."""
+def judge_line(line: Line, *, mend: bool = True) -> Verdict:
+    """The verdict on one line in its environment; `mend`: with what it should have been where that can be proved."""
     verdict = _judged_readings(line)
-    if verdict.status not in ("refuted", "ill-typed") or verdict.help is not None:
+    if not mend or verdict.status not in ("refuted", "ill-typed") or verdict.help is not None:
         return verdict
     fits = verdict.status == "refuted"
     return replace(verdict, help=repair(line.environment, line.sides, introduce=line.introduce, fits=fits))
