@@ -66,7 +66,7 @@ def grade(
     from gradproof.grade.submission import read_submissions
 
     with _faults():
-        course = _course(keys, rubric)
+        course = _course(keys, rubric, mend=hints == "full")
         settings = run.Run(out, jobs or os.cpu_count() or 1, resume, student)
         found = read_submissions(submissions)
         with _progress() as progress:
@@ -75,11 +75,11 @@ def grade(
     click.echo(summary)
 
 
-def _course(keys: tuple[Path, ...], rubric: Path | None) -> Course:
+def _course(keys: tuple[Path, ...], rubric: Path | None, *, mend: bool) -> Course:
     from gradproof.grade.course import Course
 
     texts = tuple((path.name, path.read_text("utf-8-sig")) for path in keys)
-    return Course(texts, rubric.read_text("utf-8-sig") if rubric is not None else "")
+    return Course(texts, rubric.read_text("utf-8-sig") if rubric is not None else "", mend)
 
 
 @contextmanager

@@ -63,8 +63,7 @@ def marks(text: str, rubric: Rubric | None = None) -> dict[str, Mark]:
     source = Source("page.md", text)
     answers = read_answers(source, key(), keep)
     return {
-        item.label: grade_answer(source, key(), item, answers[item.label], rubric.worth(item.label))
-        for item in key().items
+        item.label: grade_answer(source, item, answers[item.label], rubric.worth(item.label)) for item in key().items
     }
 
 

@@ -107,7 +107,7 @@ def test_hostile_answers_harm_nobody(tmp_path: Path) -> None:
     rows = [(f"s{n:02}", "1(a)", text) for n, text in enumerate(HOSTILE)]
     honest = [("zoe", "1(a)", "delta(j,t) - p_j")]
     found = lines(run(tmp_path / "out", table(tmp_path / "t.csv", rows + honest), jobs=1))
-    assert found[-1] == ("zoe", "1(a)", "right", 1)
+    assert " ".join(map(str, found[-1])) == "zoe 1(a) right 1"
     assert len(found) == len(rows) + 1
     assert {mark for _, _, mark, _ in found[:-1]} <= {"look", "wrong"}
     sheet = list(csv.reader(io.StringIO((tmp_path / "out" / "marks.csv").read_text("utf-8"))))

@@ -27,10 +27,14 @@ FORMAT = "1"
 
 @dataclass(frozen=True)
 class Course:
-    """The key documents and the rubric as texts: what every worker gets."""
+    """The key documents and the rubric as texts: what every worker gets.
+
+    `mend`: whether a wrong line is shown what it should have been, which takes several times as long.
+    """
 
     keys: tuple[tuple[str, str], ...]
     rubric_text: str = ""
+    mend: bool = True
 
     @cached_property
     def key(self) -> Key:
@@ -51,7 +55,7 @@ class Course:
     @property
     def digest(self) -> str:
         """What tells runs apart whose results may differ."""
-        parts = json.dumps([FORMAT, list(self.keys), self.rubric_text], ensure_ascii=True)
+        parts = json.dumps([FORMAT, list(self.keys), self.rubric_text, self.mend], ensure_ascii=True)
         return hashlib.sha256(parts.encode()).hexdigest()
 
 
@@ -60,14 +64,13 @@ def marks_of(course: Course, work: Work) -> list[Mark]:
     if work.kind == "formula":
         if work.problem:
             return [Mark(work.item, "look", Fraction(0), course.rubric.general.points, work.problem)]
-        return [grade_formula(course.key, course.rubric, course.respell, work.item, work.text)]
+        return [grade_formula(course.key, course.rubric, course.respell, work.item, work.text, mend=course.mend)]
     if work.problem:
         return [_unread(course, item.label, work.problem) for item in course.key.items]
     source = Source("page", work.text)
     answers = read_answers(source, course.key, course.respell)
     return [
-        grade_answer(source, course.key, item, answers[item.label], course.rubric.worth(item.label))
-        for item in course.key.items
+        grade_answer(source, item, answers[item.label], course.rubric.worth(item.label)) for item in course.key.items
     ]
 
 

@@ -22,6 +22,7 @@ from gradproof.grade.asked import asked_in
 from gradproof.grade.cases import covered
 from gradproof.grade.chains import Chain
 from gradproof.grade.grading import Grader, JudgedChain, PartResult, grade_part
+from gradproof.grade.judging import judge_answer
 from gradproof.grade.key import Item, Key, Part
 from gradproof.grade.mark import Mark, Word, sentence
 from gradproof.grade.rubric import Rubric, Worth
@@ -42,7 +43,7 @@ class _FormulaGrader(Grader):
         return " ".join(self.source.text.split()) if self.bare else super().shown(sides)
 
 
-def grade_formula(key: Key, rubric: Rubric, respell: Respell, label: str, text: str) -> Mark:
+def grade_formula(key: Key, rubric: Rubric, respell: Respell, label: str, text: str, *, mend: bool = True) -> Mark:
     """The mark of one answer to the item, or the part of an item, with this label."""
     found = key.find(label)
     if found is None:
@@ -54,7 +55,7 @@ def grade_formula(key: Key, rubric: Rubric, respell: Respell, label: str, text: 
         return Mark(label, "wrong", Fraction(0), worth.points, "There is no answer to this item.")
     try:
         statement = _statement(text, respell)
-        return _grade(_FormulaGrader(source, item, key, worth), label, part, statement)
+        return _grade(_FormulaGrader(source, item, worth, mend=mend), label, part, statement)
     except FormulaError as error:
         reason = f"Not understood: {error.diagnostic.message}"
         return Mark(label, "look", Fraction(0), worth.points, sentence([reason, error.diagnostic.help or ""]))
@@ -142,6 +143,8 @@ def _bare(grader: _FormulaGrader, label: str, part: Part | None, tree: Tree, con
     if strange:
         reason = f"What is the index {', '.join(strange)}? A formula alone must use the letters of the question."
         return Mark(label, "look", Fraction(0), grader.worth.points, reason)
+    if grader.mend and best.conclusion.truth == "false":  # what it should have been is sought for one reading only
+        best = replace(best, conclusion=judge_answer(best.conclusion.line, grader.item.environment))
     grader.remark(best.conclusion)
     return _marked(grader, label, grade_part(grader, part, [best]))
 
@@ -153,7 +156,7 @@ def _judged(grader: _FormulaGrader, part: Part, left: Tree, tree: Tree, conditio
     for case in [()] if everywhere else part.cases:
         environment = replace(grader.item.environment, conditions=case)
         line = Line("claim", Sides(left, tree, None, conditions), environment, tree.span)
-        quiet = replace(grader, remarks=[], counterexample=None)
+        quiet = replace(grader, remarks=[], counterexample=None, mend=False)
         found.append(quiet.judge(Chain((line,))))
     return max(found, key=_rank)
 

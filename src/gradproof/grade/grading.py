@@ -19,7 +19,7 @@ from gradproof.grade.cases import covered, implies
 from gradproof.grade.chains import Chain
 from gradproof.grade.forms import beyond
 from gradproof.grade.judging import Judged, judge_answer
-from gradproof.grade.key import Item, Key, Part
+from gradproof.grade.key import Item, Part
 from gradproof.grade.mark import Mark, Remark, Word, sentence
 from gradproof.grade.rubric import Worth
 from gradproof.proof.verdict import Counterexample
@@ -71,16 +71,18 @@ class Grader:
 
     source: Source
     item: Item
-    key: Key
     worth: Worth
     remarks: list[Remark] = field(default_factory=list)
     counterexample: Counterexample | None = None
     slips: int = 0
+    mend: bool = True
 
     def judge(self, chain: Chain) -> JudgedChain:
         """A chain with its rows judged."""
-        rows = tuple(judge_answer(row, self.item.environment) for row in chain.rows if row.kind != "definition")
-        conclusion = rows[-1] if len(rows) == 1 else judge_answer(chain.conclusion, self.item.environment)
+        rows = tuple(
+            judge_answer(row, self.item.environment, mend=self.mend) for row in chain.rows if row.kind != "definition"
+        )
+        conclusion = rows[-1] if len(rows) == 1 else judge_answer(chain.conclusion, self.item.environment, mend=False)
         for judged in rows:
             self.remark(judged)
         return JudgedChain(chain, rows, conclusion)
@@ -109,9 +111,9 @@ class Grader:
         return f"{self.item.label}.{part.number}" if len(self.item.parts) > 1 else self.item.label
 
 
-def grade_answer(source: Source, key: Key, item: Item, answer: Answer, worth: Worth) -> Mark:
+def grade_answer(source: Source, item: Item, answer: Answer, worth: Worth, *, mend: bool = True) -> Mark:
     """The mark of one item for what a page holds for it."""
-    grader = Grader(source, item, key, worth)
+    grader = Grader(source, item, worth, mend=mend)
     judged = [grader.judge(chain) for chain in answer.chains]
     about = [(chain, asked_in(item.environment, chain.chain.first)) for chain in judged]
     results = [grade_part(grader, part, [c for c, a in about if _is_about(part, c, a)]) for part in item.parts]
@@ -131,7 +133,7 @@ def grade_part(grader: Grader, part: Part, chains: Sequence[JudgedChain]) -> Par
     result = PartResult(part, answered=bool(chains))
     good: list[tuple[Tree, ...]] = []
     for chain in chains:
-        why_not = _unfinished(grader, part, chain)
+        why_not = _unfinished(part, chain)
         conclusion = chain.conclusion
         if conclusion.truth == "true" and why_not is None:
             good.append(chain.chain.conditions)
@@ -184,7 +186,7 @@ def _rows(grader: Grader, chain: JudgedChain, result: PartResult) -> None:
             result.open.append(f"A step is open: {text}")
 
 
-def _unfinished(grader: Grader, part: Part, chain: JudgedChain) -> str | None:
+def _unfinished(part: Part, chain: JudgedChain) -> str | None:
     """Why a true equation does not answer the question yet; None where it does."""
     last = chain.chain.last
     if _says_only_the_question(part, chain):
@@ -192,20 +194,12 @@ def _unfinished(grader: Grader, part: Part, chain: JudgedChain) -> str | None:
     typed = typed_side(chain.chain.rows[-1].environment, last)
     if typed is None or part.asked is None:
         return None
-    known = {p.asked for p in grader.key.before(part)} | {a for c in part.chains for a in _within(grader, c)}
-    known -= {part.asked, None}
     for asked in derivatives_in(typed):
         if asked == part.asked:
             return "This is true, but what was asked for is still in it."
-        if asked is None or asked not in known:
+        if asked is None or asked not in part.known:
             return "This is true, but a derivative in it is not worked out yet."
     return None
-
-
-def _within(grader: Grader, chain: Chain) -> list[Asked | None]:
-    """The derivatives in the rows of the key's own answer."""
-    typed = [typed_side(grader.item.environment, row.sides.right) for row in chain.rows]
-    return [asked for expression in typed if expression is not None for asked in derivatives_in(expression)]
 
 
 def _says_only_the_question(part: Part, chain: JudgedChain) -> bool:
@@ -219,7 +213,7 @@ def _says_only_the_question(part: Part, chain: JudgedChain) -> bool:
             row = ours.rows[-1]
             everywhere = replace(row.environment, conditions=())
             same = replace(row, sides=Sides(ours.last, line.sides.right), environment=everywhere)
-            if judge_line(same).status == "proved":
+            if judge_line(same, mend=False).status == "proved":
                 return True
     return False
 

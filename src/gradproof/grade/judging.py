@@ -26,14 +26,15 @@ class Judged:
     truth: Truth
 
 
-def judge_answer(line: Line, known: Environment) -> Judged:
-    """The line judged in its environment; `known` is that of the key.
+def judge_answer(line: Line, known: Environment, *, mend: bool = True) -> Judged:
+    """The line judged in its environment; `known` is that of the key. `mend`: say what a false line should have
+    been, where that is proved.
 
     Nothing is false that hangs on a symbol which neither the key nor the answer defines.
     """
     if line.problem is not None:
         return Judged(line, unreadable(line.problem), "open")
-    verdict = judge_line(line)
+    verdict = judge_line(line, mend=mend)
     if verdict.status == "proved":
         return Judged(line, verdict, "true")
     if verdict.status not in ("refuted", "ill-typed"):

@@ -11,7 +11,7 @@ from gradproof.document.from_page import read_derivation
 from gradproof.formula.environment import Environment
 from gradproof.formula.traverse import without_places
 from gradproof.formula.tree import Tree
-from gradproof.grade.asked import Asked, asked_in
+from gradproof.grade.asked import Asked, asked_in, derivatives_in, typed_side
 from gradproof.grade.chains import Chain, chains_of
 from gradproof.source import Source
 
@@ -27,7 +27,8 @@ class Part:
     `lefts` are the spellings of what is asked, each another tree; `asked` is None where it is no derivative.
     `chains` are the key's own answers; `stated` those equations of its question text that say the answer already.
     `cases` are the conditions under which it is asked. `on_the_way`: the item asks for more that is built on it
-    (∂ℓ/∂u_j before ∂ℓ/∂w_{ji}), so that nobody has to write it down.
+    (∂ℓ/∂u_j before ∂ℓ/∂w_{ji}), so that nobody has to write it down. `known` are the derivatives
+    that an answer may hold: those of the parts before it, and those in the key's own rows.
     """
 
     item: str
@@ -38,6 +39,7 @@ class Part:
     stated: tuple[Line, ...]
     cases: tuple[tuple[Tree, ...], ...]
     on_the_way: bool
+    known: frozenset[Asked] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -80,18 +82,6 @@ class Key:
                 found.append((item.environment, []))
             found[-1][1].append(item)
         return tuple((environment, tuple(items)) for environment, items in found)
-
-    def before(self, part: Part) -> tuple[Part, ...]:
-        """The parts that stand before a part, in the key document it stands in."""
-        document = next(item.document for item in self.items if part in item.parts)
-        found: list[Part] = []
-        for item in self.items:
-            for other in item.parts:
-                if other is part:
-                    return tuple(found)
-                if item.document == document:
-                    found.append(other)
-        return tuple(found)
 
 
 def _plain(label: str) -> str:
@@ -136,7 +126,28 @@ def _items(source: Source, document: int) -> list[Item]:
             same = known is not None and known.definitions == environment.definitions
             environment = known if known is not None and same else fixed(environment)
             found.append(Item(label, _parts(label, own, environment), environment, document))
+    return _with_known(found)
+
+
+def _with_known(items: list[Item]) -> list[Item]:
+    """The items of one document, each part with the derivatives that its answer may hold."""
+    before: set[Asked] = set()
+    found = []
+    for item in items:
+        parts = []
+        for part in item.parts:
+            own = {asked for chain in part.chains for asked in _within(item.environment, chain)}
+            parts.append(replace(part, known=frozenset((own | before) - {part.asked})))
+            before |= {part.asked} if part.asked is not None else set()
+        found.append(replace(item, parts=tuple(parts)))
     return found
+
+
+def _within(environment: Environment, chain: Chain) -> list[Asked]:
+    """The derivatives in the rows of the key's own answer."""
+    typed = [typed_side(environment, row.sides.right) for row in chain.rows]
+    inside = [asked for expression in typed if expression is not None for asked in derivatives_in(expression)]
+    return [asked for asked in inside if asked is not None]
 
 
 def fixed(environment: Environment) -> Environment:
