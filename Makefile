@@ -8,21 +8,29 @@ CATALOGUE := $(filter-out derivations/README.md,$(sort $(wildcard derivations/*.
 
 .PHONY: demo test check format clean
 
-demo: $(INSTALLED) ## the catalogue, then a page with deliberate mistakes, and their verdicts
+demo: $(INSTALLED) ## the catalogue, a page with deliberate mistakes, kernels from the catalogue and a check of their gradients
 	$(BIN)/gradproof check $(CATALOGUE)
 	@echo
 	@echo "And now a page with deliberate mistakes (exit code 1 is the right answer):"
 	@echo
 	@$(BIN)/gradproof check examples/with_mistakes.md; status=$$?; \
 	  echo "exit code $$status"; test $$status -eq 1
+	@echo
+	@echo "Kernels from the catalogue, and their gradients beside numeric ones:"
+	@echo
+	$(BIN)/gradproof generate
+	$(BIN)/gradproof generate --check
+	$(BIN)/python examples/gradient_check.py
 
 test: check ## every check and every test
 	$(BIN)/python -m pytest -q -n $(WORKERS)
 
-check: $(INSTALLED) ## style, format and types
+check: $(INSTALLED) ## style, format, types, and whether generated files are up to date
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/gradproof generate --check
+	$(BIN)/gradproof index --check
 
 format: $(INSTALLED)
 	$(BIN)/ruff check --fix .

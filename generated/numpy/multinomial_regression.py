@@ -2,9 +2,9 @@
 
     value = Σ_n ℓ_n
 
-Generated from multinomial_regression.md through codegen/numpy/module.py.j2; do not edit.
+Generated from derivations/multinomial_regression.md through codegen/numpy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
-Normal forms of the document: bbc9dd677ac6b59714eb83d58e5d71ac2f872e4242bb049f00ee028c2f0cefda
+Normal forms of the document: b4d62e261fd4dca264cfe146f1dd63f72f1fd6cefe753aab86ef19ef23e81801
 
     workspace = Workspace(N=…, D=…, C=…, dtype=np.float64)
     value, gradients = value_and_grad(x, t, w, b, workspace)
@@ -28,6 +28,10 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 16384
 """Elements of an array that are worked on at a time, so that they stay in the processor's cache."""
+ARGUMENTS = {"x": ("N", "D",), "t": ("N",), "w": ("C", "D",), "b": ("C",)}
+"""The dimensions of each argument's axes, in the order of the arguments."""
+LABELS = {"t": "C"}
+"""The arguments that are integers, with the dimension whose places they name, counted from 0."""
 
 
 class Gradients(NamedTuple):
@@ -350,12 +354,7 @@ def _entered(workspace, x, t, w, b):
 
 def _workspace_for(x, t, w, b):
     sizes = {}
-    for name, array, axes in (
-        ("x", x, ("N", "D", )),
-        ("t", t, ("N", )),
-        ("w", w, ("C", "D", )),
-        ("b", b, ("C", )),
-    ):
+    for (name, axes), array in zip(ARGUMENTS.items(), (x, t, w, b)):
         if len(np.shape(array)) != len(axes):
             raise ValueError(f"{name} has the shape {np.shape(array)}, but it is an array over ({', '.join(axes)}).")
         sizes.update((axis, size) for axis, size in zip(axes, np.shape(array)) if axis not in sizes)

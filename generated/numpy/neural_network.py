@@ -2,7 +2,7 @@
 
     value = Σ_n ℓ_n
 
-Generated from neural_network.md through codegen/numpy/module.py.j2; do not edit.
+Generated from derivations/neural_network.md through codegen/numpy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
 Normal forms of the document: 003f6eedd5ece487f43be01f7b1f51eaa7b578f36dbaabcd5998f4b9edd87f6a
 
@@ -28,6 +28,10 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 16384
 """Elements of an array that are worked on at a time, so that they stay in the processor's cache."""
+ARGUMENTS = {"x": ("N", "D",), "t": ("N",), "w": ("C", "H",), "b": ("C",), "v": ("H", "D",), "a": ("H",)}
+"""The dimensions of each argument's axes, in the order of the arguments."""
+LABELS = {"t": "C"}
+"""The arguments that are integers, with the dimension whose places they name, counted from 0."""
 
 
 class Gradients(NamedTuple):
@@ -424,14 +428,7 @@ def _entered(workspace, x, t, w, b, v, a):
 
 def _workspace_for(x, t, w, b, v, a):
     sizes = {}
-    for name, array, axes in (
-        ("x", x, ("N", "D", )),
-        ("t", t, ("N", )),
-        ("w", w, ("C", "H", )),
-        ("b", b, ("C", )),
-        ("v", v, ("H", "D", )),
-        ("a", a, ("H", )),
-    ):
+    for (name, axes), array in zip(ARGUMENTS.items(), (x, t, w, b, v, a)):
         if len(np.shape(array)) != len(axes):
             raise ValueError(f"{name} has the shape {np.shape(array)}, but it is an array over ({', '.join(axes)}).")
         sizes.update((axis, size) for axis, size in zip(axes, np.shape(array)) if axis not in sizes)

@@ -2,7 +2,7 @@
 
     value = Σ_n (u_{n, t_n} − log(Σ_k exp(u_nk))) − 1/2 λ Σ_j Σ_i w_ji²
 
-Generated from penalised_regression.md through codegen/numpy/module.py.j2; do not edit.
+Generated from derivations/penalised_regression.md through codegen/numpy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
 Normal forms of the document: 315cb95a3381aff023dea4b9bd94ac106df7acdaa1b206e53bbb9627f696b4d5
 
@@ -24,6 +24,10 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 16384
 """Elements of an array that are worked on at a time, so that they stay in the processor's cache."""
+ARGUMENTS = {"X": ("N", "D",), "t": ("N",), "lambda_": (), "w": ("C", "D",), "b": ("C",)}
+"""The dimensions of each argument's axes, in the order of the arguments."""
+LABELS = {"t": "C"}
+"""The arguments that are integers, with the dimension whose places they name, counted from 0."""
 
 
 class Gradients(NamedTuple):
@@ -241,13 +245,7 @@ def _entered(workspace, X, t, lambda_, w, b):
 
 def _workspace_for(X, t, lambda_, w, b):
     sizes = {}
-    for name, array, axes in (
-        ("X", X, ("N", "D", )),
-        ("t", t, ("N", )),
-        ("lambda_", lambda_, ()),
-        ("w", w, ("C", "D", )),
-        ("b", b, ("C", )),
-    ):
+    for (name, axes), array in zip(ARGUMENTS.items(), (X, t, lambda_, w, b)):
         if len(np.shape(array)) != len(axes):
             raise ValueError(f"{name} has the shape {np.shape(array)}, but it is an array over ({', '.join(axes)}).")
         sizes.update((axis, size) for axis, size in zip(axes, np.shape(array)) if axis not in sizes)

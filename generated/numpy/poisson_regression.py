@@ -2,7 +2,7 @@
 
     value = Σ_n ℓ_n
 
-Generated from poisson_regression.md through codegen/numpy/module.py.j2; do not edit.
+Generated from derivations/poisson_regression.md through codegen/numpy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
 Normal forms of the document: 714b26f03bf82364557a0649ec2f92fd248a42218a959d764597e52ef7120979
 
@@ -27,6 +27,10 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 16384
 """Elements of an array that are worked on at a time, so that they stay in the processor's cache."""
+ARGUMENTS = {"x": ("N", "D",), "y": ("N",), "w": ("D",), "b": ()}
+"""The dimensions of each argument's axes, in the order of the arguments."""
+LABELS = {}
+"""The arguments that are integers, with the dimension whose places they name, counted from 0."""
 
 
 class Gradients(NamedTuple):
@@ -252,12 +256,7 @@ def _entered(workspace, x, y, w, b):
 
 def _workspace_for(x, y, w, b):
     sizes = {}
-    for name, array, axes in (
-        ("x", x, ("N", "D", )),
-        ("y", y, ("N", )),
-        ("w", w, ("D", )),
-        ("b", b, ()),
-    ):
+    for (name, axes), array in zip(ARGUMENTS.items(), (x, y, w, b)):
         if len(np.shape(array)) != len(axes):
             raise ValueError(f"{name} has the shape {np.shape(array)}, but it is an array over ({', '.join(axes)}).")
         sizes.update((axis, size) for axis, size in zip(axes, np.shape(array)) if axis not in sizes)

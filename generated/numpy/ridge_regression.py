@@ -2,7 +2,7 @@
 
     value = 1/2 λ Σ_i w_i² + 1/2 Σ_n r_n²
 
-Generated from ridge_regression.md through codegen/numpy/module.py.j2; do not edit.
+Generated from derivations/ridge_regression.md through codegen/numpy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
 Normal forms of the document: a362d7ab04bd185a5ec4c5262a203f54de94e5144a6a5c4a2319e87945fab2c1
 
@@ -24,6 +24,10 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 16384
 """Elements of an array that are worked on at a time, so that they stay in the processor's cache."""
+ARGUMENTS = {"X": ("N", "D",), "y": ("N",), "lambda_": (), "w": ("D",), "b": ()}
+"""The dimensions of each argument's axes, in the order of the arguments."""
+LABELS = {}
+"""The arguments that are integers, with the dimension whose places they name, counted from 0."""
 
 
 class Gradients(NamedTuple):
@@ -192,13 +196,7 @@ def _entered(workspace, X, y, lambda_, w, b):
 
 def _workspace_for(X, y, lambda_, w, b):
     sizes = {}
-    for name, array, axes in (
-        ("X", X, ("N", "D", )),
-        ("y", y, ("N", )),
-        ("lambda_", lambda_, ()),
-        ("w", w, ("D", )),
-        ("b", b, ()),
-    ):
+    for (name, axes), array in zip(ARGUMENTS.items(), (X, y, lambda_, w, b)):
         if len(np.shape(array)) != len(axes):
             raise ValueError(f"{name} has the shape {np.shape(array)}, but it is an array over ({', '.join(axes)}).")
         sizes.update((axis, size) for axis, size in zip(axes, np.shape(array)) if axis not in sizes)

@@ -2,7 +2,7 @@
 
     value = Σ_n ℓ_n
 
-Generated from tanh_network.md through codegen/numpy/module.py.j2; do not edit.
+Generated from derivations/tanh_network.md through codegen/numpy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
 Normal forms of the document: b203e3125ef0aea4050142db4674da5116b9c488ff18309ad0e518cc8808ca9e
 
@@ -27,6 +27,10 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 16384
 """Elements of an array that are worked on at a time, so that they stay in the processor's cache."""
+ARGUMENTS = {"x": ("N", "D",), "y": ("N",), "w": ("K",), "b": (), "B": ("K", "H",), "c": ("K",), "A": ("H", "D",), "a": ("H",)}
+"""The dimensions of each argument's axes, in the order of the arguments."""
+LABELS = {}
+"""The arguments that are integers, with the dimension whose places they name, counted from 0."""
 
 
 class Gradients(NamedTuple):
@@ -331,16 +335,7 @@ def _entered(workspace, x, y, w, b, B, c, A, a):
 
 def _workspace_for(x, y, w, b, B, c, A, a):
     sizes = {}
-    for name, array, axes in (
-        ("x", x, ("N", "D", )),
-        ("y", y, ("N", )),
-        ("w", w, ("K", )),
-        ("b", b, ()),
-        ("B", B, ("K", "H", )),
-        ("c", c, ("K", )),
-        ("A", A, ("H", "D", )),
-        ("a", a, ("H", )),
-    ):
+    for (name, axes), array in zip(ARGUMENTS.items(), (x, y, w, b, B, c, A, a)):
         if len(np.shape(array)) != len(axes):
             raise ValueError(f"{name} has the shape {np.shape(array)}, but it is an array over ({', '.join(axes)}).")
         sizes.update((axis, size) for axis, size in zip(axes, np.shape(array)) if axis not in sizes)

@@ -1,9 +1,9 @@
 """multinomial regression, said once more in SymPy: the page's equations at small sizes, and each of its derivatives
 beside what SymPy's own `diff` makes of them.
 
-Generated from multinomial_regression.md through codegen/sympy/module.py.j2; do not edit.
+Generated from derivations/multinomial_regression.md through codegen/sympy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
-Normal forms of the document: bbc9dd677ac6b59714eb83d58e5d71ac2f872e4242bb049f00ee028c2f0cefda
+Normal forms of the document: b4d62e261fd4dca264cfe146f1dd63f72f1fd6cefe753aab86ef19ef23e81801
 
 Run it: it prints each claim and whether SymPy agrees. Indices count from 0 here. Needs SymPy, nothing else.
 """
@@ -98,7 +98,7 @@ def components(page: SimpleNamespace, name: str) -> dict[tuple[int, ...], Expr]:
 def by(numbers: SimpleNamespace, name: str, place: tuple[int, ...], body: Callable[[SimpleNamespace], Expr]) -> Expr:
     """∂body/∂name at the place: that one component becomes a symbol, what is defined by it follows, SymPy's `diff` does
     the rest, and the symbol's number is put in."""
-    mine, found = Symbol(name, real=True), vars(numbers)[name]
+    mine, found = symbol(name, place), vars(numbers)[name]
     given = {**found, (place[0] if len(place) == 1 else place): mine} if isinstance(found, dict) else mine
     page = equations(lambda other, at: components(numbers, other)[at], **{name: given})
     return diff(body(page), mine).subs(mine, components(numbers, name)[place])
@@ -106,77 +106,114 @@ def by(numbers: SimpleNamespace, name: str, place: tuple[int, ...], body: Callab
 
 
 def claim_1(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+    """∂ℓ/∂u_j = ∂(u_t − log(Σ_k exp(u_k)))/∂u_j, if j = t (1(a))"""
+    for j in range(C):
+        if j == t:
+            yield by(page, "u", (j,), lambda page: page.ell), by(page, "u", (j,), lambda page: (page.u[t] + (-1) * log(sum(exp(page.u[k]) for k in range(C)))))
+
+
+def claim_2(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+    """∂ℓ/∂u_j = 1 − p_j, if j = t (1(a))"""
+    for j in range(C):
+        if j == t:
+            yield by(page, "u", (j,), lambda page: page.ell), (1 + (-1) * page.p[j])
+
+
+def claim_3(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+    """∂ℓ/∂u_j = ∂(u_t − log(Σ_k exp(u_k)))/∂u_j, if j ≠ t (1(a))"""
+    for j in range(C):
+        if j != t:
+            yield by(page, "u", (j,), lambda page: page.ell), by(page, "u", (j,), lambda page: (page.u[t] + (-1) * log(sum(exp(page.u[k]) for k in range(C)))))
+
+
+def claim_4(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+    """∂ℓ/∂u_j = −p_j, if j ≠ t (1(a))"""
+    for j in range(C):
+        if j != t:
+            yield by(page, "u", (j,), lambda page: page.ell), ((-1) * page.p[j])
+
+
+def claim_5(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂ℓ/∂u_j = δ(j, t) − p_j (claim)"""
     for j in range(C):
         yield by(page, "u", (j,), lambda page: page.ell), (delta(j, t) + (-1) * page.p[j])
 
 
-def claim_2(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+def claim_6(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂u_j/∂w_ji = x_i (1(b))"""
     for j in range(C):
         for i in range(D):
             yield by(page, "w", (j, i,), lambda page: page.u[j]), page.x[i]
 
 
-def claim_3(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+def claim_7(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂u_j/∂w_jm = ∂(Σ_[4] w_{j, [4]} x_{[4]} + b_j)/∂w_jm (1(b))"""
     for j in range(C):
         for m in range(D):
             yield by(page, "w", (j, m,), lambda page: page.u[j]), by(page, "w", (j, m,), lambda page: (sum(page.w[j, _4_] * page.x[_4_] for _4_ in range(D)) + page.b[j]))
 
 
-def claim_4(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+def claim_8(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂u_j/∂w_jm = x_m (1(b))"""
     for j in range(C):
         for m in range(D):
             yield by(page, "w", (j, m,), lambda page: page.u[j]), page.x[m]
 
 
-def claim_5(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+def claim_9(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂u_j/∂b_j = ∂(Σ_[3] w_{j, [3]} x_{[3]} + b_j)/∂b_j (1(c))"""
     for j in range(C):
         yield by(page, "b", (j,), lambda page: page.u[j]), by(page, "b", (j,), lambda page: (sum(page.w[j, _3_] * page.x[_3_] for _3_ in range(D)) + page.b[j]))
 
 
-def claim_6(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+def claim_10(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂u_j/∂b_j = 1 (1(c))"""
     for j in range(C):
         yield by(page, "b", (j,), lambda page: page.u[j]), 1
 
 
-def claim_7(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+def claim_11(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂ℓ/∂w_ji = Σ_k ∂ℓ/∂u_k ∂u_k/∂w_ji (1(d))"""
     for j in range(C):
         for i in range(D):
             yield by(page, "w", (j, i,), lambda page: page.ell), sum(by(page, "u", (k,), lambda page: page.ell) * by(page, "w", (j, i,), lambda page: page.u[k]) for k in range(C))
 
 
-def claim_8(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+def claim_12(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂ℓ/∂w_ji = x_i (δ(j, t) − p_j) (1(d))"""
     for j in range(C):
         for i in range(D):
             yield by(page, "w", (j, i,), lambda page: page.ell), (delta(j, t) + (-1) * page.p[j]) * page.x[i]
 
 
-def claim_9(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+def claim_13(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂ℓ/∂b_j = Σ_k ∂ℓ/∂u_k ∂u_k/∂b_j (1(d))"""
     for j in range(C):
         yield by(page, "b", (j,), lambda page: page.ell), sum(by(page, "u", (k,), lambda page: page.ell) * by(page, "b", (j,), lambda page: page.u[k]) for k in range(C))
 
 
-def claim_10(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+def claim_14(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂ℓ/∂u_j = δ(j, t) − p_j (1(d))"""
     for j in range(C):
         yield by(page, "u", (j,), lambda page: page.ell), (delta(j, t) + (-1) * page.p[j])
 
 
-def claim_11(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+def claim_15(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂ℓ/∂b_j = δ(j, t) − p_j (1(d))"""
     for j in range(C):
         yield by(page, "b", (j,), lambda page: page.ell), (delta(j, t) + (-1) * page.p[j])
 
 
-def claim_12(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+def claim_16(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+    """∂u_j/∂w_im = 0, if i ≠ j (1(e))"""
+    for j in range(C):
+        for i in range(C):
+            for m in range(D):
+                if i != j:
+                    yield by(page, "w", (i, m,), lambda page: page.u[j]), 0
+
+
+def claim_17(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂u_j/∂w_im = δ(i, j) x_m (1(e))"""
     for j in range(C):
         for i in range(C):
@@ -184,7 +221,7 @@ def claim_12(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
                 yield by(page, "w", (i, m,), lambda page: page.u[j]), delta(i, j) * page.x[m]
 
 
-CLAIMS = (claim_1, claim_2, claim_3, claim_4, claim_5, claim_6, claim_7, claim_8, claim_9, claim_10, claim_11, claim_12, )
+CLAIMS = (claim_1, claim_2, claim_3, claim_4, claim_5, claim_6, claim_7, claim_8, claim_9, claim_10, claim_11, claim_12, claim_13, claim_14, claim_15, claim_16, claim_17, )
 
 
 def agrees(claim: Callable[[SimpleNamespace], Iterator[tuple[Expr, Expr]]]) -> bool:

@@ -1,7 +1,7 @@
 """ridge regression, said once more in SymPy: the page's equations at small sizes, and each of its derivatives
 beside what SymPy's own `diff` makes of them.
 
-Generated from ridge_regression.md through codegen/sympy/module.py.j2; do not edit.
+Generated from derivations/ridge_regression.md through codegen/sympy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
 Normal forms of the document: a362d7ab04bd185a5ec4c5262a203f54de94e5144a6a5c4a2319e87945fab2c1
 
@@ -99,7 +99,7 @@ def components(page: SimpleNamespace, name: str) -> dict[tuple[int, ...], Expr]:
 def by(numbers: SimpleNamespace, name: str, place: tuple[int, ...], body: Callable[[SimpleNamespace], Expr]) -> Expr:
     """∂body/∂name at the place: that one component becomes a symbol, what is defined by it follows, SymPy's `diff` does
     the rest, and the symbol's number is put in."""
-    mine, found = Symbol(name, real=True), vars(numbers)[name]
+    mine, found = symbol(name, place), vars(numbers)[name]
     given = {**found, (place[0] if len(place) == 1 else place): mine} if isinstance(found, dict) else mine
     page = equations(lambda other, at: components(numbers, other)[at], **{name: given})
     return diff(body(page), mine).subs(mine, components(numbers, name)[place])

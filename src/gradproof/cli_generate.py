@@ -31,8 +31,11 @@ def generate(documents: tuple[Path, ...], out: Path, only_check: bool) -> None:
     try:
         derivations = _derivations(documents)
         if not only_check:
-            for path in generate(derivations, out):
+            written = generate(derivations, out)
+            for path in written:
                 click.echo(f"wrote {path}")
+            if not written:
+                click.echo(f"{len(derivations)} documents, every generated file was up to date.")
             return
         differences = check(derivations, out, whole=not documents)
     except GenerationError as error:

@@ -7,11 +7,11 @@ from types import ModuleType
 
 import pytest
 
-from gradproof.formula.expression import Index, IndexCondition, integer
+from gradproof.formula.expression import Add, Delta, Index, IndexCondition, Mul, integer
 from gradproof.program.derived import ProvedDerivation, ProvedLine
 from gradproof.program.generate import files
 from tests.program import models
-from tests.program.models import D, d, j, k, var
+from tests.program.models import D, d, j, k, minus, var
 
 GENERATED = sorted((Path(__file__).parents[2] / "generated" / "sympy").glob("*.py"))
 
@@ -58,3 +58,32 @@ def test_a_claim_under_conditions_is_checked_where_they_hold(tmp_path: Path) -> 
     module = written(replace(whole, lines=(*whole.lines, apart)), tmp_path)
     assert module.CLAIMS[-1].__doc__ == "∂u_j/∂w_km = 0, if j ≠ k (1(e))"
     assert module.agrees(module.CLAIMS[-1])
+
+
+def test_second_derivatives_are_looked_at_too(tmp_path: Path) -> None:
+    whole = models.multinomial_regression()
+    ell, p, c = var("ell"), var("p", j), Index("c", models.C)
+    hessian = d(d(ell, var("u", j)), var("u", c))  # type: ignore[arg-type]
+    right = Mul((minus(p), Add((Delta(j, c), minus(var("p", c))))))
+    line = ProvedLine("claim", hessian, right, (j, c), "", "1(f)")
+    module = written(replace(whole, lines=(*whole.lines, line)), tmp_path)
+    assert module.agrees(module.CLAIMS[-1])
+    wrong = replace(line, formula=minus(right))
+    module = written(replace(whole, lines=(*whole.lines, wrong)), tmp_path)
+    assert not module.agrees(module.CLAIMS[-1])
+
+
+def test_what_is_not_looked_at_is_named(tmp_path: Path) -> None:
+    whole = models.multinomial_regression()
+    ell, u = var("ell"), var("u", j)
+    mixed = d(d(ell, var("w", k, models.i)), u)  # type: ignore[arg-type]
+    line = ProvedLine("claim", mixed, integer(0), (j, k, models.i), "", "1(g)")
+    module = written(replace(whole, lines=(*whole.lines, line)), tmp_path)
+    assert "Not looked at here" in (module.__doc__ or "")
+    assert "∂(∂ℓ/∂w_ki)/∂u_j = 0 (1(g))" in (module.__doc__ or "")
+    assert len(module.CLAIMS) == len(written(whole, tmp_path).CLAIMS)
+
+
+def test_the_block_zero_of_the_homework_is_looked_at() -> None:
+    (path,) = (path for path in GENERATED if path.stem == "multinomial_regression")
+    assert "∂u_j/∂w_im = 0, if i ≠ j (1(e))" in [claim.__doc__ for claim in loaded(path).CLAIMS]

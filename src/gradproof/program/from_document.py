@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gradproof.catalogue import folder
 from gradproof.document.derivation import Broken, Derivation, Line
 from gradproof.document.from_file import read_file
 from gradproof.document.from_markdown import read_page
@@ -59,9 +60,15 @@ def from_document(path: Path) -> ProvedDerivation:
     needed = _reachable(loss, model)
     _refuse_unread(source, derivation)
     lines = [*_definitions(source, derivation, model, needed)]
-    lines += [_proved(source, c, model) for c in claims if _name(c) in needed and not c.typed.equation.conditions]
+    lines += [_proved(source, claim, model) for claim in claims if _name(claim) in needed]
     ordered = tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
-    return ProvedDerivation(path.stem, path.name, _restricted(model, ordered, needed), ordered, loss)
+    return ProvedDerivation(path.stem, _shown(path), _restricted(model, ordered, needed), ordered, loss)
+
+
+def _shown(path: Path) -> str:
+    """The document's name in the header of what is made of it: the same wherever the catalogue lies."""
+    in_catalogue = path.resolve().parent == folder("derivations").resolve()
+    return f"derivations/{path.name}" if in_catalogue else path.name
 
 
 def _inlined(expression: Expression, model: Model) -> Expression:
@@ -79,6 +86,8 @@ def _restricted(model: Model, lines: tuple[ProvedLine, ...], needed: set[str]) -
     used = {node.name for body in bodies for node in walk(body) if isinstance(node, Variable)}
     labels = {t.name for body in bodies for t in free_terms(body) if isinstance(t, Label)}
     labels |= {t.name for body in bodies for node in walk(body) for t in free_terms(node) if isinstance(t, Label)}
+    conditions = [condition for line in lines for condition in line.conditions]
+    labels |= {t.name for c in conditions for t in (c.left, c.right) if isinstance(t, Label)}
     return replace(
         model,
         definitions=definitions,
@@ -170,7 +179,7 @@ def _proved(source: Source, claim: _Claim, model: Model) -> tuple[int, ProvedLin
     equation = claim.typed.equation
     axes = _axes(equation.left)
     return claim.line.span.start, ProvedLine(
-        "claim", equation.left, _inlined(equation.right, model), axes, latex, place
+        "claim", equation.left, _inlined(equation.right, model), axes, latex, place, equation.conditions
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from gradproof.formula.expression import Equation, Expression, Index, Model, Variable
+from gradproof.formula.expression import Delta, Equation, Expression, Index, Model, Variable
 from gradproof.program.canonical import canonical
 from gradproof.program.derived import ProvedDerivation, ProvedLine
-from gradproof.program.indices import key, substitute
+from gradproof.program.indices import key, substitute, substitute_term
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.conditions import Vacuous
 from gradproof.proof.differentiate import differentiate
@@ -36,7 +36,13 @@ def digest(derivation: ProvedDerivation) -> str:
 def _normal_text(line: ProvedLine, model: Model) -> str:
     numbered = {index.name: Index(f"axis {n}", index.dimension) for n, index in enumerate(line.axes)}
     target, formula = substitute(line.target, numbered), substitute(line.formula, numbered)
-    return f"{line.kind} {key(target)} = {' '.join(_normal(formula, model))}"
+    return f"{line.kind} {key(target)} = {' '.join(_normal(formula, model))}" + _conditions_text(line, numbered)
+
+
+def _conditions_text(line: ProvedLine, numbered: dict[str, Index]) -> str:
+    sides = [(substitute_term(c.left, numbered), substitute_term(c.right, numbered), c.equal) for c in line.conditions]
+    texts = [f" if {key(Delta(left, right))} is {int(equal)}" for left, right, equal in sides]
+    return "".join(sorted(texts))
 
 
 def _normal(formula: Expression, model: Model) -> Iterator[str]:

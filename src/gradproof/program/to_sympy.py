@@ -58,7 +58,8 @@ def to_sympy(derivation: ProvedDerivation, digest: str, templates: Path) -> str:
 def context(derivation: ProvedDerivation, digest: str) -> dict[str, Any]:
     """What the template is filled with."""
     model = derivation.model
-    claims = [line for line in derivation.lines if line.kind == "claim" and not _is_second(line)]
+    claims = [line for line in derivation.lines if line.kind == "claim" and not _turns_back(line, derivation)]
+    left_out = [line for line in derivation.lines if line.kind == "claim" and _turns_back(line, derivation)]
     definitions = [model.definitions[name] for name in _in_order(derivation)]
     dimensions = sorted({d.name for d in _dimensions(derivation)})
     return {
@@ -82,13 +83,26 @@ def context(derivation: ProvedDerivation, digest: str) -> dict[str, Any]:
             for definition in definitions
         ],
         "claims": [_claim(number, line) for number, line in enumerate(claims, 1)],
+        "left_out": [_title(line) for line in left_out],
     }
 
 
-def _is_second(line: ProvedLine) -> bool:
-    """True where a derivative is differentiated again: such claims are left to the prover."""
+def _turns_back(line: ProvedLine, derivation: ProvedDerivation) -> bool:
+    """True where a derivative by w is differentiated by what is computed from w.
+
+    The module computes all that follows from w anew, so that no such claim can be looked at there: it is left to the
+    prover, and the module's docstring says so.
+    """
     outer = [part for side in (line.target, line.formula) for part in parts_of(side) if isinstance(part, Derivative)]
-    return any(isinstance(part, Derivative) for derivative in outer for part in parts_of(derivative.body))
+    pairs = [(o, i) for o in outer for i in parts_of(o.body) if isinstance(i, Derivative)]
+    return any(i.variable.name in _behind(o.variable.name, derivation) for o, i in pairs)
+
+
+def _behind(name: str, derivation: ProvedDerivation) -> set[str]:
+    """The names that a defined one is computed from."""
+    definition = derivation.model.definitions.get(name)
+    direct = set(variable_names(definition.body)) if definition else set()
+    return direct.union(*(_behind(inner, derivation) for inner in sorted(direct)))
 
 
 def _in_order(derivation: ProvedDerivation) -> list[str]:
@@ -135,16 +149,21 @@ def _claim(number: int, line: ProvedLine) -> dict[str, Any]:
     """One claim as a generator of pairs of both sides."""
     indices = tuple(dict.fromkeys((*free_indices(line.target), *free_indices(line.formula))))
     conditions = [_condition(condition) for condition in line.conditions]
-    shown = f"{to_text(line.target)} = {to_text(line.formula)}"
-    named = "".join(f", if {_shown(condition)}" for condition in line.conditions)
     return {
         "number": number,
-        "title": textwrap.shorten(f"{shown}{named} ({where(line)})", 110, placeholder=" …"),
+        "title": _title(line),
         "loops": [f"for {identifier(i.name)} in range({identifier(i.dimension.name)}):" for i in indices],
         "conditions": " and ".join(conditions),
         "left": text(line.target, "page"),
         "right": text(line.formula, "page"),
     }
+
+
+def _title(line: ProvedLine) -> str:
+    """The claim in one line, and where it stands."""
+    shown = f"{to_text(line.target)} = {to_text(line.formula)}"
+    named = "".join(f", if {_shown(condition)}" for condition in line.conditions)
+    return textwrap.shorten(f"{shown}{named} ({where(line)})", 110, placeholder=" …")
 
 
 def _condition(condition: IndexCondition) -> str:

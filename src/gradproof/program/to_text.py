@@ -53,7 +53,8 @@ def _piece(expression: Expression) -> tuple[str, int]:
         case Delta(left, right):
             return f"δ({term_text(left)}, {term_text(right)})", ATOM
         case Derivative(body, variable):
-            return f"∂{_text(body, ATOM)}/∂{_text(variable, ATOM)}", ATOM
+            above = f"({to_text(body)})" if isinstance(body, Derivative) else _text(body, ATOM)
+            return f"∂{above}/∂{_text(variable, ATOM)}", ATOM
         case Add(terms):
             return _sum(terms), SUM
         case Mul():
