@@ -10,10 +10,12 @@ from gradproof.formula.environment import Environment
 from gradproof.formula.equations import read_equation
 from gradproof.formula.expression import Variable
 from gradproof.formula.rename import walk
+from gradproof.grade.memory import Memory
 from gradproof.proof.verdict import Verdict
 from gradproof.proofread import judge_line, unreadable
 from gradproof.source import FormulaError
 
+_MEMORY = Memory()
 Truth = Literal["true", "false", "open"]
 
 
@@ -32,9 +34,10 @@ def judge_answer(line: Line, known: Environment, *, mend: bool = True) -> Judged
 
     Nothing is false that hangs on a symbol which neither the key nor the answer defines.
     """
+    line = replace(line, environment=under_key(line.environment, known))
     if line.problem is not None:
         return Judged(line, unreadable(line.problem), "open")
-    verdict = judge_line(line, mend=mend)
+    verdict = _MEMORY.verdict(line, known, mend, lambda: judge_line(line, mend=mend))
     if verdict.status == "proved":
         return Judged(line, verdict, "true")
     if verdict.status not in ("refuted", "ill-typed"):
@@ -45,6 +48,14 @@ def judge_answer(line: Line, known: Environment, *, mend: bool = True) -> Judged
         message = f"Not decided: neither the question nor this answer says what {names} is."
         return Judged(line, Verdict("undecided", "GP305", message, help=f"Define {names}."), "open")
     return Judged(line, verdict, "false")
+
+
+def under_key(environment: Environment, known: Environment) -> Environment:
+    """An environment in which nothing is assumed of the key's symbols that the key does not assume."""
+    own = {name: fact for name, fact in environment.assumptions.items() if name not in known.fixed}
+    positive = known.positive | (environment.positive - known.fixed)
+    restricted = known.restricted | (environment.restricted - known.fixed)
+    return replace(environment, assumptions={**known.assumptions, **own}, positive=positive, restricted=restricted)
 
 
 def undefined(line: Line, known: Environment) -> tuple[str, ...]:

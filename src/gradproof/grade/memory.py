@@ -1,0 +1,65 @@
+"""Equal lines are judged once: what a verdict depends on, and the verdicts that a worker has found already."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+
+from gradproof.document.derivation import Line
+from gradproof.formula.environment import Environment, symbol_name
+from gradproof.formula.traverse import descendants, without_places
+from gradproof.formula.tree import Symbol
+from gradproof.proof.verdict import Verdict
+
+_MOST = 50_000
+_SAME = (
+    "definitions", "entries", "labels", "functions", "notations", "ranges", "unions", "positive", "restricted",
+    "assumptions", "spoiled", "pieces",
+)  # fmt: skip
+
+
+@dataclass
+class Memory:
+    """Verdicts by what they depend on; the oldest are forgotten."""
+
+    found: OrderedDict[Hashable, tuple[Environment, Verdict]] = field(default_factory=OrderedDict)
+
+    def verdict(self, line: Line, known: Environment, mend: bool, judge: Callable[[], Verdict]) -> Verdict:
+        """The verdict on a line, judged if no equal line was. Its places are those of the line judged first."""
+        depends = dependence(line, known, mend)
+        if depends is None:
+            return judge()
+        earlier = self.found.get(depends)
+        if earlier is not None and earlier[0] is known:
+            self.found.move_to_end(depends)
+            return earlier[1]
+        verdict = judge()
+        self.found[depends] = known, verdict
+        if len(self.found) > _MOST:
+            self.found.popitem(last=False)
+        return verdict
+
+
+def dependence(line: Line, known: Environment, mend: bool) -> Hashable | None:
+    """What the verdict on a line depends on beside the key; None where the page has definitions of its own."""
+    here = line.environment
+    if line.problem is not None or any(getattr(here, name) != getattr(known, name) for name in _SAME):
+        return None
+    sides = line.sides
+    trees = tuple(
+        t for t in (sides.first, sides.left, sides.right, *sides.conditions, *here.conditions) if t is not None
+    )
+    used = {symbol_name(node) for tree in trees for node in descendants(tree) if isinstance(node, Symbol)}
+    return (
+        id(known),
+        mend,
+        line.introduce,
+        line.alone,
+        sides.first is None,
+        len(here.conditions),
+        without_places(trees),
+        frozenset(used & here.mentioned),
+        frozenset(used & here.dimensions),
+        tuple(sorted((name, rank) for name, rank in here.hints.items() if name in used)),
+    )
