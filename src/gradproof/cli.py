@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 import click
 
 from gradproof import __version__
+from gradproof.cli_export import export
 from gradproof.cli_generate import generate, index
 from gradproof.cli_grade import grade, review
 
@@ -225,6 +226,7 @@ main.add_command(generate)
 main.add_command(index)
 main.add_command(grade)
 main.add_command(review)
+main.add_command(export)
 
 
 def _print_json(value: Json | list[dict[str, Json]] | dict[str, Json], indent: int | None = None) -> None:
