@@ -68,6 +68,11 @@ def _folder(path: Path) -> Iterator[Submission]:
         yield _page(_name(entry.name), _inside(Path(entry.path)))
 
 
+def one_student(folder: Path, student: str = "submission") -> Submission:
+    """The pages directly inside one folder, as one student's."""
+    return _page(student, _inside(folder))
+
+
 def _is_page(name: str) -> bool:
     return not name.startswith(".") and Path(name).suffix.lower() in PAGES
 
