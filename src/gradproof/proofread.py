@@ -21,11 +21,13 @@ from gradproof.formula.equations import TypedEquation, read_equation
 from gradproof.formula.expression import Expression
 from gradproof.formula.from_latex import read_rows
 from gradproof.formula.guesses import guessed_whole, perhaps_a_vector
+from gradproof.formula.unexplained import is_defined, takes_values, unexplained
 from gradproof.judgement import JudgedPage, JudgedStep, Kind
 from gradproof.proof.judge import judge
+from gradproof.proof.normal_form import Workshop
 from gradproof.proof.repair import repair
 from gradproof.proof.verdict import Verdict
-from gradproof.source import Diagnostic, FormulaError, Source
+from gradproof.source import Diagnostic, FormulaError, Source, Span
 
 if TYPE_CHECKING:
     from gradproof.proof.to_sympy import SymPy
@@ -93,38 +95,56 @@ def deepen() -> None:
         sys.setrecursionlimit(_STACK)
 
 
-def judge_line(line: Line, *, mend: bool = True) -> Verdict:
+def judge_line(line: Line, workshop: Workshop | None = None, *, mend: bool = True) -> Verdict:
     """The verdict on one line in its environment; `mend`: with what it should have been where that can be proved."""
-    verdict = _judged_readings(line)
-    if not mend or verdict.status not in ("refuted", "ill-typed") or verdict.help is not None:
+    verdict = _judged_readings(line, workshop)
+    if not mend or not _is_false(verdict) or verdict.help is not None:
         return verdict
     fits = verdict.status == "refuted"
-    return replace(verdict, help=repair(line.environment, line.sides, introduce=line.introduce, fits=fits))
+    return replace(verdict, help=repair(line.environment, line.sides, workshop, introduce=line.introduce, fits=fits))
 
 
-def _judged_readings(line: Line) -> Verdict:
+def _judged_readings(line: Line, workshop: Workshop | None) -> Verdict:
     """The verdict on one line; where it can be read in two ways, both readings are judged."""
-    verdict, typed = _reading(line, alternative=False)
+    verdict, typed = _reading(line, workshop, alternative=False)
     if typed is None:  # where only the second reading has a meaning, it is the one
-        other, again = _reading(line, alternative=True)
+        other, again = _reading(line, workshop, alternative=True)
         return other if again is not None else verdict
     if not typed.forks or (verdict.status == "proved" and not typed.strict):
         return verdict
-    other, _ = _reading(line, alternative=True)
+    other, _ = _reading(line, workshop, alternative=True)
     if other.status in ("ill-typed", "unreadable") or other.status == verdict.status:
         return verdict
     message = f"Not decided: it can be read in two ways, of which one is {verdict.status} and one {other.status}."
     return Verdict("undecided", "GP304", message, (*typed.forks, *verdict.notes), help="Add brackets.")
 
 
-def _reading(line: Line, *, alternative: bool) -> tuple[Verdict, TypedEquation | None]:
+def _reading(line: Line, workshop: Workshop | None, *, alternative: bool) -> tuple[Verdict, TypedEquation | None]:
     try:
         typed = read_equation(line.environment, line.sides, introduce=line.introduce, alternative=alternative)
     except FormulaError as error:
         return _without_meaning(line, error.diagnostic), None
     if line.alone:
         typed = replace(typed, assumptions=())
-    return judge(typed), typed
+    verdict = judge(typed, workshop=workshop)
+    return (verdict if line.alone or verdict.status != "refuted" else _surely_false(line, typed, verdict)), typed
+
+
+def _surely_false(line: Line, typed: TypedEquation, verdict: Verdict) -> Verdict:
+    """A refutation, unless the line may as well say what a symbol is: then nothing is decided."""
+    name = unexplained(line.environment, typed)
+    if name is not None:
+        message = f"Not decided: nothing on the page says what {name} is, so this line may say it."
+        help_ = f"Define {name}, or state its shape before this line: {name} \\in \\mathbb{{R}}."
+        return Verdict("undecided", "GP306", message, verdict.notes, help=help_)
+    if line.kind == "claim" and is_defined(line.environment, line.sides):
+        message = "Not decided: this symbol was defined before, and in a sentence it may be given another meaning."
+        return Verdict("undecided", "GP306", message, verdict.notes, help="Use another name, or a section of its own.")
+    name = takes_values(line.environment, line.sides)
+    if name is not None:
+        message = f"Not decided: the page gives {name} several values, and these are cases."
+        return Verdict("undecided", "GP300", message, verdict.notes, help=f"Say when {name} has which value.")
+    return verdict
 
 
 def _without_meaning(line: Line, diagnostic: Diagnostic) -> Verdict:
@@ -167,24 +187,33 @@ def check_source(source: Source) -> JudgedPage:
     deepen()
     page = read_page(source)
     derivation = read_derivation(page)
-    steps = tuple(_judged(page.source, line) for line in derivation.lines)
-    return JudgedPage(page.source, steps, derivation.diagnostics)
+    workshop, steps, failed = Workshop(), [], set[Span]()
+    for line in derivation.lines:
+        mend = not (isinstance(line, Line) and line.kind == "conclusion" and line.sides.left.span in failed)
+        steps.append(_judged(page.source, line, workshop, mend=mend))
+        if isinstance(line, Line) and line.sides.first is not None and _is_false(steps[-1].verdict):
+            failed.add(line.sides.first.span)  # the step says what it should have been, its conclusion need not
+    return JudgedPage(page.source, tuple(steps), derivation.diagnostics)
 
 
-def _judged(source: Source, line: Line | Broken) -> JudgedStep:
+def _is_false(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.status in ("refuted", "ill-typed")
+
+
+def _judged(source: Source, line: Line | Broken, workshop: Workshop, *, mend: bool) -> JudgedStep:
     if isinstance(line, Broken):
         verdict = replace(unreadable(line.diagnostic), status="unreadable")  # a definition is never false
         kind: Kind = "claim" if line.row is None else "step"
         return JudgedStep(line.diagnostic.span, line.item, line.row, kind, "", "", verdict)
     left, right = (source.text[t.span.start : t.span.end] for t in (line.sides.left, line.sides.right))
-    verdict_or_none = None if line.kind == "definition" else _verdict(line)
+    verdict_or_none = None if line.kind == "definition" else _verdict(line, workshop, mend=mend)
     conditions = (*line.environment.conditions, *line.sides.conditions)
     shown = tuple(source.text[c.span.start : c.span.end] for c in conditions)
     return JudgedStep(line.span, line.item, line.row, line.kind, left, right, verdict_or_none, shown)
 
 
-def _verdict(line: Line) -> Verdict:
+def _verdict(line: Line, workshop: Workshop, *, mend: bool) -> Verdict:
     if line.problem is None:
-        return judge_line(line)
+        return judge_line(line, workshop, mend=mend)
     verdict = unreadable(line.problem)
     return replace(verdict, status="undecided") if line.problem.code == "GP300" else verdict

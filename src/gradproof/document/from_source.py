@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePath
 
-from gradproof.document import from_markdown, from_notebook, from_tex
+from gradproof.document import from_markdown
 from gradproof.document.page import Page
 from gradproof.source import Source
 
 Reader = Callable[[Source], Page]
 
+
+def _tex(source: Source) -> Page:
+    from gradproof.document import from_tex
+
+    return from_tex.read_page(source)
+
+
+def _notebook(source: Source) -> Page:
+    from gradproof.document import from_notebook
+
+    return from_notebook.read_page(source)
+
+
 _READERS: dict[str, Reader] = {
     **dict.fromkeys((".md", ".markdown", ".rmd", ".qmd", ".txt", ""), from_markdown.read_page),
-    **dict.fromkeys((".tex", ".latex", ".ltx"), from_tex.read_page),
-    ".ipynb": from_notebook.read_page,
+    **dict.fromkeys((".tex", ".latex", ".ltx"), _tex),
+    ".ipynb": _notebook,
 }
 
 

@@ -14,7 +14,7 @@ from gradproof.proof.abstract import Abstracted, abstract_losses
 from gradproof.proof.assume import hidden_assumption
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.limits import Budget
-from gradproof.proof.normal_form import Equality, prove_equal
+from gradproof.proof.normal_form import Equality, Workshop, prove_equal
 from gradproof.proof.refute import Agreement, agrees, search
 from gradproof.proof.verdict import Counterexample, Verdict
 
@@ -27,23 +27,23 @@ class EnginesDisagree(Exception):
         self.counterexample = counterexample
 
 
-def judge(typed: TypedEquation, budget: Budget | None = None) -> Verdict:
-    """The verdict on one equation.
+def judge(typed: TypedEquation, budget: Budget | None = None, workshop: Workshop | None = None) -> Verdict:
+    """The verdict on one equation; a page's `workshop` spares lines over the same definitions some work.
 
     Never raises for what an equation says; an EnginesDisagree becomes the verdict of code GP700.
     """
     subject = abstract_losses(typed.equation, typed.model)
     try:
-        verdict = _judged(typed, subject, budget or Budget())
+        verdict = _judged(typed, subject, budget or Budget(), workshop)
     except EnginesDisagree as fault:
         message = "Internal error: the proof and the numeric check contradict each other. Please report this line."
         verdict = Verdict("undecided", "GP700", message, counterexample=fault.counterexample)
     return replace(verdict, notes=(*typed.notes, *verdict.notes))
 
 
-def _judged(typed: TypedEquation, subject: Abstracted, budget: Budget) -> Verdict:
+def _judged(typed: TypedEquation, subject: Abstracted, budget: Budget, workshop: Workshop | None) -> Verdict:
     try:
-        equality = prove_equal(subject.equation, subject.model, budget)
+        equality = prove_equal(subject.equation, subject.model, budget, workshop)
     except BudgetExceeded as reason:
         return _searched(typed, subject, f"the proof became too large ({reason})", "GP301")
     if equality.vacuous:

@@ -96,7 +96,35 @@ class Equality:
         return tuple(lines)
 
 
-def prove_equal(equation: Equation, model: Model, budget: Budget | None = None) -> Equality:
+class Workshop:
+    """Keeps the normalizer of the last proof, so that lines over one model unfold its definitions once.
+
+    Nothing is kept that used facts about signs: what a proof owes to them is said with it.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[Model, tuple[IndexCondition, ...], Budget, Normalizer] | None = None
+
+    def normalizer(self, model: Model, conditions: tuple[IndexCondition, ...], budget: Budget) -> Normalizer:
+        """A normalizer with a whole budget for the model and the conditions."""
+        if self._kept is not None and self._kept[:3] == (model, conditions, budget):
+            kept = self._kept[3]
+            if not kept.algebra.wanted and not _facts(kept).used:
+                return kept.renewed()
+        made = Normalizer.of_model(model, SignFacts(model.positive), conditions, budget)
+        self._kept = (model, conditions, budget, made)
+        return made
+
+
+def _facts(normalizer: Normalizer) -> SignFacts:
+    facts = normalizer.algebra.facts
+    assert isinstance(facts, SignFacts)
+    return facts
+
+
+def prove_equal(
+    equation: Equation, model: Model, budget: Budget | None = None, workshop: Workshop | None = None
+) -> Equality:
     """Whether both sides are equal wherever both are defined, for all sizes and all index values under the conditions.
 
     >>> from gradproof.formula.expression import Mul, Power, Variable, integer
@@ -105,7 +133,7 @@ def prove_equal(equation: Equation, model: Model, budget: Budget | None = None) 
     True
     """
     try:
-        return _proved(equation, model, budget or Budget())
+        return _proved(equation, model, budget or Budget(), workshop or Workshop())
     except Vacuous as error:
         return Equality(False, vacuous=True, why_not=f"{error}")
     except (BudgetExceeded, Undefined) as error:
@@ -114,9 +142,9 @@ def prove_equal(equation: Equation, model: Model, budget: Budget | None = None) 
         return Equality(False, why_not="it is nested too deeply")
 
 
-def _proved(equation: Equation, model: Model, budget: Budget) -> Equality:
-    normalizer = Normalizer.of_model(model, SignFacts(model.positive), equation.conditions, budget)
-    left, right = normalizer.of(equation.left), normalizer.of(equation.right)
+def _proved(equation: Equation, model: Model, budget: Budget, workshop: Workshop) -> Equality:
+    normalizer = workshop.normalizer(model, equation.conditions, budget)
+    left, right = normalizer.side(equation.left), normalizer.side(equation.right)
     if left != right and normalizer.algebra.wanted:
         facts = sign_facts(equation, normalizer)
         if facts.components or facts.forms or facts.products or facts.nonzero:
@@ -126,8 +154,7 @@ def _proved(equation: Equation, model: Model, budget: Budget) -> Equality:
 
 
 def _judged(normalizer: Normalizer, left: Polynomial, right: Polynomial) -> Equality:
-    facts = normalizer.algebra.facts
-    assert isinstance(facts, SignFacts)
+    facts = _facts(normalizer)
     equal = left == right or vanishes(normalizer.algebra, subtract(left, right))
     return Equality(
         equal,

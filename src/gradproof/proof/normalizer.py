@@ -58,7 +58,9 @@ class Normalizer:
     model: Model
     algebra: Algebra
     reserved: frozenset[str]
-    met: dict[str, tuple[tuple[Place, ...], Polynomial]] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set)
+    unfolded: dict[str, tuple[tuple[Place, ...], Polynomial, frozenset[str]]] = field(default_factory=dict)
+    known: dict[Expression, tuple[Polynomial, frozenset[str]]] = field(default_factory=dict)
     open_definitions: int = 0
 
     @classmethod
@@ -141,13 +143,43 @@ class Normalizer:
     def _variable(self, name: str, places: tuple[Place, ...], depth: int) -> Polynomial:
         if name not in self.model.definitions:
             return of_atom(self.algebra.atom("variable", name, places))
-        if name not in self.met:
-            definition = self.model.definitions[name]
-            formal = tuple(self.algebra.fresh(index.dimension.name) for index in definition.indices)
-            scope = {index.name: place for index, place in zip(definition.indices, formal, strict=True)}
-            self.met[name] = (formal, self.of(definition.body, scope, depth))
-        formal, body = self.met[name]
+        if name not in self.unfolded:
+            self._unfold(name, depth)
+        formal, body, uses = self.unfolded[name]
+        self.met |= uses
         return substitute(self.algebra, body, dict(zip(formal, places, strict=True)))
+
+    def _unfold(self, name: str, depth: int) -> None:
+        """Remember a definition in normal form, and which others it led to."""
+        definition = self.model.definitions[name]
+        formal = tuple(self.algebra.fresh(index.dimension.name) for index in definition.indices)
+        scope = {index.name: place for index, place in zip(definition.indices, formal, strict=True)}
+        before, self.met = self.met, {name}
+        try:
+            body = self.of(definition.body, scope, depth)
+        finally:
+            uses, self.met = frozenset(self.met), before
+        self.unfolded[name] = (formal, body, uses)
+
+    def side(self, expression: Expression) -> Polynomial:
+        """One side of an equation as a polynomial, remembered: a step's right side is the next one's left."""
+        if expression not in self.known:
+            before, self.met = self.met, set()
+            try:
+                polynomial = self.of(expression)
+            finally:
+                uses, self.met = frozenset(self.met), before
+            self.known[expression] = (polynomial, uses)
+        polynomial, uses = self.known[expression]
+        self.met |= uses
+        return polynomial
+
+    def renewed(self) -> Normalizer:
+        """The same normalizer for another proof: what it has unfolded stays, the budget is whole again."""
+        algebra = self.algebra
+        algebra.terms = algebra.rewrites = algebra.cases = algebra.labelings = 0
+        self.met = set()
+        return self
 
     def _below(
         self, indices: tuple[Index, ...], body: Expression, scope: Scope, depth: int
@@ -179,7 +211,7 @@ class Normalizer:
 
     def _apply(self, expression: Apply, scope: Scope, depth: int) -> Polynomial:
         if expression.name in self.model.definitions:
-            self.met.setdefault(f"{expression.name}(…)", ((), ZERO))
+            self.met.add(f"{expression.name}(…)")
             return self.of(unfolded(expression, self.model), scope, depth)
         partials: Polynomial = {(): 1}
         for partial in expression.partials:

@@ -12,32 +12,32 @@ from dataclasses import dataclass, field
 from gradproof.formula.edits import SHAPE_EDITORS, VALUE_EDITORS, Edit, Editor, other_left_sides
 from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides, TypedEquation, read_equation
-from gradproof.formula.expression import Derivative, Expression, Model
+from gradproof.formula.expression import Derivative
 from gradproof.formula.rename import walk
 from gradproof.formula.spelling import spelled, whole
 from gradproof.proof.abstract import abstract_losses
 from gradproof.proof.atoms import Polynomial
-from gradproof.proof.backward import Accumulation
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.conditions import Vacuous
 from gradproof.proof.derive import derive
 from gradproof.proof.judge import judge
 from gradproof.proof.limits import Budget, Undefined
-from gradproof.proof.normalizer import Normalizer
-from gradproof.proof.signs import SignFacts
+from gradproof.proof.normal_form import Workshop
 from gradproof.source import FormulaError
 
 MOST_CANDIDATES = 32
 BUDGET = Budget(terms=20_000, rewrites=10_000)
-"""For all candidates together, and once more for the derivative."""
+"""For the derivative that is written out."""
 
 
-def repair(environment: Environment, sides: Sides, *, introduce: bool, fits: bool) -> str | None:
+def repair(
+    environment: Environment, sides: Sides, workshop: Workshop | None = None, *, introduce: bool, fits: bool
+) -> str | None:
     """A sentence that says what the equation should have been; None where nothing was proved.
 
     `fits` tells whether the two sides have one shape: a line that is false then, and no shape was confused.
     """
-    bench = _Bench(environment, introduce)
+    bench = _Bench(environment, introduce, workshop=workshop or Workshop())
     edit = _first(bench, sides, VALUE_EDITORS if fits else SHAPE_EDITORS, twice=not fits)
     if edit is not None and edit.kind != "operator":
         return edit.sentence
@@ -74,10 +74,7 @@ class _Bench:
     introduce: bool
     tried: int = 0
     fitted: bool = False
-    normalizer: Normalizer | None = None
-    accumulation: Accumulation | None = None
-    known: dict[Expression, Polynomial] = field(default_factory=dict)
-    last: tuple[Model, object] | None = None
+    workshop: Workshop = field(default_factory=Workshop)
 
     def read(self, sides: Sides) -> TypedEquation | None:
         """The typed equation of two sides; None where it has no meaning, or two."""
@@ -100,25 +97,13 @@ class _Bench:
             left, right = self.normal_forms(typed)
         except (Undefined, Vacuous):
             return False
-        return bool(left) and left == right and judge(typed).status == "proved"
+        return bool(left) and left == right and judge(typed, workshop=self.workshop).status == "proved"
 
     def normal_forms(self, typed: TypedEquation) -> tuple[Polynomial, Polynomial]:
         """Both sides in normal form; the definitions are unfolded once for all candidates of one model."""
         subject = abstract_losses(typed.equation, typed.model)
-        around = (subject.model, subject.equation.conditions)
-        if self.normalizer is None or self.last != around:
-            facts, conditions = SignFacts(subject.model.positive), subject.equation.conditions
-            self.normalizer = Normalizer.of_model(subject.model, facts, conditions, BUDGET)
-            self.accumulation = Accumulation.over(subject.model, subject.equation.left, conditions, BUDGET)
-            self.last, self.known = around, {}
-        return self._normal(subject.equation.left), self._normal(subject.equation.right)
-
-    def _normal(self, expression: Expression) -> Polynomial:
-        assert self.normalizer is not None
-        assert self.accumulation is not None
-        if expression not in self.known:
-            self.known[expression] = self.normalizer.of(self.accumulation.plain(expression))
-        return self.known[expression]
+        normalizer = self.workshop.normalizer(subject.model, subject.equation.conditions, Budget())
+        return normalizer.side(subject.equation.left), normalizer.side(subject.equation.right)
 
 
 def _written_out(bench: _Bench, sides: Sides) -> str | None:

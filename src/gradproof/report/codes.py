@@ -117,6 +117,13 @@ _ALL = (
         "∂L/∂u_j for an L of which the page says nothing. Define L, or say what it depends on: $L(\\mathbf{u})$.",
     ),
     Code(
+        "GP306",
+        "undecided: the line may say what a symbol is",
+        "A symbol of which the page says nothing stands on one side only, or one is given another meaning in a "
+        "sentence. Such a line may be a definition, and numbers cannot refute a definition.",
+        "η = 2λ where neither η nor λ has met the reader. Define η, or state its shape: $\\eta \\in \\mathbb{R}$.",
+    ),
+    Code(
         "GP400",
         "not understood",
         "A formula does not follow the rules that are known here; the place and what was expected are shown. Nothing "

@@ -1,0 +1,67 @@
+"""Symbols of which a page says nothing: an equation with one of them on one side only may say what it is.
+
+Such an equation is no claim that numbers can refute: whoever writes "we set η = 2 λ" is not wrong for some η and λ.
+"""
+
+from __future__ import annotations
+
+from gradproof.formula.environment import Environment
+from gradproof.formula.equations import Sides, TypedEquation
+from gradproof.formula.expression import Apply, Derivative, Expression, Number, Variable
+from gradproof.formula.from_tree import read_whole
+from gradproof.formula.reading import Reading
+from gradproof.formula.rename import walk
+from gradproof.formula.symbols import symbol_and_indices
+from gradproof.formula.tree import Number as NumberTree
+from gradproof.formula.tree import Script, Symbol, Tree
+
+
+def unexplained(env: Environment, typed: TypedEquation) -> str | None:
+    """The first symbol on one side only that no definition uses and no statement declares; None if there is none."""
+    left, right = (_variables(side, typed) for side in (typed.equation.left, typed.equation.right))
+    used = {v.name for d in env.definitions.values() for v in walk(d.body) if isinstance(v, Variable)}
+    assumed = {f"{name}_free" for name in env.assumptions}
+    for name in sorted((left ^ right) - used - assumed):
+        entry = env.entries.get(name)
+        if entry is None or not entry.declared:
+            return name
+    return None
+
+
+def _variables(side: Expression, typed: TypedEquation) -> set[str]:
+    """The undefined variables of a side, through definitions too."""
+    definitions, found, seen, queue = typed.model.definitions, set[str](), set[str](), [side]
+    by = {n.variable.name for n in walk(side) if isinstance(n, Derivative)}  # has no value that anything rests on
+    while queue:
+        for node in walk(queue.pop()):
+            if not isinstance(node, Variable | Apply) or node.name in by:
+                continue
+            if node.name not in definitions:
+                found |= {node.name} & set(typed.model.shapes)
+            elif node.name not in seen:
+                seen.add(node.name)
+                queue.append(definitions[node.name].body)
+    return found
+
+
+def takes_values(env: Environment, sides: Sides) -> str | None:
+    """The symbol that a line gives a number, and that another line of the page gave one: `ŷ = 1`, else `ŷ = 0`."""
+    name = _defined_name(env, sides.left)
+    if name is None or not isinstance(sides.right, NumberTree):
+        return None
+    return name if isinstance(env.definitions[name].body, Number) else None
+
+
+def is_defined(env: Environment, sides: Sides) -> bool:
+    """Whether a line's left side is a symbol that the page has defined, so that the line may define it once more."""
+    return _defined_name(env, sides.left) is not None and sides.left == (sides.first or sides.left)
+
+
+def _defined_name(env: Environment, tree: Tree) -> str | None:
+    if isinstance(tree, Script) and isinstance(tree.base, Symbol) and not tree.primes:
+        name = symbol_and_indices(Reading(env, read_whole), tree)[0]
+    elif isinstance(tree, Symbol):
+        name = env.key(tree)
+    else:
+        return None
+    return name if name in env.definitions else None
