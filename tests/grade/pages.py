@@ -4,16 +4,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from gradproof.catalogue import derivations
-from gradproof.formula.traverse import Node
-from gradproof.grade.answers import read_answers
-from gradproof.grade.grading import grade_answer
-from gradproof.grade.key import Key, read_key
+from gradproof.grade.course import Course, marks_of
+from gradproof.grade.key import Key
 from gradproof.grade.mark import Mark
-from gradproof.grade.rubric import Rubric
-from gradproof.source import Source
+from gradproof.grade.store import Work
 
 KEYS = ("multinomial_regression", "neural_network")
 QUESTIONS = {  # as the homework has them, long lines too
@@ -47,24 +45,20 @@ QUESTIONS = {  # as the homework has them, long lines too
 
 
 @cache
-def key() -> Key:
+def course() -> Course:
     """The two documents of the catalogue that the homework is about."""
     paths = [path for path in derivations() if path.stem in KEYS]
-    return read_key([Source(path.name, path.read_text("utf-8")) for path in paths])
+    return Course(tuple((path.name, path.read_text("utf-8")) for path in paths))
 
 
-def keep(node: Node) -> Node:
-    return node
+def key() -> Key:
+    return course().key
 
 
-def marks(text: str, rubric: Rubric | None = None) -> dict[str, Mark]:
+def marks(text: str, rubric: str = "") -> dict[str, Mark]:
     """The marks of a page by item."""
-    rubric = rubric or Rubric()
-    source = Source("page.md", text)
-    answers = read_answers(source, key(), keep)
-    return {
-        item.label: grade_answer(source, item, answers[item.label], rubric.worth(item.label)) for item in key().items
-    }
+    work = Work(b"", "page", "", text, "")
+    return {mark.item: mark for mark in marks_of(replace(course(), rubric_text=rubric), work)}
 
 
 def page(**answers: str) -> str:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from gradproof.grade.rubric import read_rubric
 from tests.grade.pages import marks, page
 
 HOMEWORK = Path(__file__).parent.parent.parent.parent / "shared" / "homework" / "homework5.md"
@@ -83,9 +82,24 @@ def test_wrong_always_comes_with_numbers() -> None:
 
 
 def test_the_rubric_gives_points_and_demands_forms() -> None:
-    rubric = read_rubric('[items."2(c)"]\npoints = 4\nonly = ["h"]\nform = 0.25')
+    rubric = '[items."2(c)"]\npoints = 4\nonly = ["h"]\nform = 0.25'
     assert marks(page(c2=f"$${DH} = h_k - h_k^2$$"), rubric)["2(c)"].points == 4
     other = marks(page(c2=f"$${DH} = \\frac{{e^{{-s_k}}}}{{(1 + e^{{-s_k}})^2}}$$"), rubric)["2(c)"]
     assert other.word == "partly"
     assert other.points == 1
     assert "in terms of h only" in other.reason
+
+
+def test_a_later_result_that_follows_from_an_own_wrong_one_is_carried() -> None:
+    wrong = f"$${DH} = h_k (1 + h_k)$$"
+    total = r"\left(\sum_{j=1}^C \frac{\partial \ell}{\partial u_j} w_{jk}\right)"
+    left = r"\frac{\partial \ell}{\partial v_{ki}}"
+    follows = f"$${left} = {total} h_k (1 + h_k) x_i$$"
+    found = marks(page(c2=wrong, e2=follows), "[grading]\ncarried = 0.5")
+    assert (found["2(c)"].word, found["2(e)"].word) == ("wrong", "partly")
+    assert float(found["2(e)"].points) == 0.25
+    assert "follows from your own earlier result" in found["2(e)"].reason
+    alone = marks(page(e2=follows))["2(e)"]
+    assert (alone.word, float(alone.points)) == ("wrong", 0.0)
+    other = marks(page(c2=wrong, e2=follows.replace("1 + h_k", "2 + h_k")))["2(e)"]
+    assert (other.word, float(other.points)) == ("wrong", 0.0)

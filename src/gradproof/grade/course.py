@@ -10,8 +10,9 @@ from functools import cached_property
 
 from gradproof.document.from_page import Respell
 from gradproof.grade.answers import read_answers
+from gradproof.grade.carried import OwnResult
 from gradproof.grade.formulas import grade_formula
-from gradproof.grade.grading import grade_answer
+from gradproof.grade.grading import Grader, grade_answer
 from gradproof.grade.key import Key, read_key
 from gradproof.grade.mark import Json, Mark, mark_json
 from gradproof.grade.respell import respelling
@@ -69,9 +70,13 @@ def marks_of(course: Course, work: Work) -> list[Mark]:
         return [_unread(course, item.label, work.problem) for item in course.key.items]
     source = Source("page", work.text)
     answers = read_answers(source, course.key, course.respell)
-    return [
-        grade_answer(source, item, answers[item.label], course.rubric.worth(item.label)) for item in course.key.items
-    ]
+    earlier: dict[int, list[OwnResult]] = {}
+    marks = []
+    for item in course.key.items:
+        own = earlier.setdefault(item.document, [])
+        grader = Grader(source, item, course.rubric.worth(item.label), mend=course.mend, earlier=own)
+        marks.append(grade_answer(grader, answers[item.label]))
+    return marks
 
 
 def unjudged(course: Course, work: Work, why: str) -> list[Mark]:

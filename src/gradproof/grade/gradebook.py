@@ -38,7 +38,8 @@ def rows(
 def _reader(decisions: Mapping[tuple[str, str], Decision]) -> Callable[[str, str], list[Row]]:
     @lru_cache(maxsize=20_000)
     def read(item: str, result: str) -> list[Row]:
-        return [decided({**mark, "item": item or mark["item"]}, decisions) for mark in json.loads(result)]
+        marks = [decided({**mark, "item": item or mark["item"]}, decisions) for mark in json.loads(result)]
+        return [{**mark, "tail": _tail(mark), "cells": _cells(mark)} for mark in marks]
 
     return read
 
@@ -60,7 +61,8 @@ def together(marks: list[Row]) -> Row:
     parts = {mark["part"] for mark in marks}
     reason = " ".join(dict.fromkeys(mark["reason"] for mark in marks))
     counterexample = next((mark["counterexample"] for mark in marks if mark["counterexample"]), None)
-    one = {**marks[0], "reason": reason, "counterexample": counterexample, "form": "\0".join(sorted(map(_form, marks)))}
+    first = {name: value for name, value in marks[0].items() if name not in ("tail", "cells")}
+    one = {**first, "reason": reason, "counterexample": counterexample, "form": "\0".join(sorted(map(_form, marks)))}
     if None not in parts and len(parts) == len(marks):
         sums = {name: _rounded(sum(mark[name] for mark in marks)) for name in ("points", "out_of")}
         return {**one, **sums, "mark": _worst({mark["mark"] for mark in marks})}
@@ -88,8 +90,13 @@ def _rounded(value: float) -> float:
 
 def line(student: str, mark: Row) -> str:
     """One line of marks.jsonl, without its end."""
-    told: dict[str, Json] = {"student": student, **{name: mark[name] for name in FIELDS}}
-    return json.dumps(told, ensure_ascii=False, separators=(", ", ": "))
+    return '{"student": ' + json.dumps(student, ensure_ascii=False) + ", " + (mark.get("tail") or _tail(mark))
+
+
+def _tail(mark: Row) -> str:
+    """A line of marks.jsonl from behind the student on."""
+    told: dict[str, Json] = {name: mark[name] for name in FIELDS}
+    return json.dumps(told, ensure_ascii=False).removeprefix("{")
 
 
 def cell(value: object) -> str:
@@ -111,6 +118,11 @@ def csv_line(values: Iterable[object]) -> str:
     return out.getvalue()
 
 
+def _cells(mark: Row) -> str:
+    """A line of marks.csv from behind the student on."""
+    return csv_line([mark[name] for name in COLUMNS[1:]])
+
+
 def write_marks(folder: Path, marks: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:
     """Writes marks.jsonl and marks.csv while the marks pass through; the files are there when all have passed."""
     jsonl, table = folder / "marks.jsonl", folder / "marks.csv"
@@ -120,7 +132,7 @@ def write_marks(folder: Path, marks: Iterable[tuple[str, Row]]) -> Iterator[tupl
         sheet.write(csv_line(COLUMNS))
         for student, mark in marks:
             lines.write(line(student, mark) + "\n")
-            sheet.write(csv_line([student, *(mark[name] for name in COLUMNS[1:])]))
+            sheet.write(csv_line([student])[:-1] + "," + (mark.get("cells") or _cells(mark)))
             yield student, mark
     for part, path in zip(parts, (jsonl, table), strict=True):
         part.replace(path)

@@ -15,6 +15,7 @@ from gradproof.formula.traverse import without_places
 from gradproof.formula.tree import Tree
 from gradproof.grade.answers import Answer
 from gradproof.grade.asked import Asked, asked_in, derivatives_in, typed_side
+from gradproof.grade.carried import OwnResult, carried_from, own_result
 from gradproof.grade.cases import covered, implies
 from gradproof.grade.chains import Chain
 from gradproof.grade.forms import beyond
@@ -54,6 +55,7 @@ class PartResult:
     false: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
     factor: Fraction = Fraction(1)
+    carried: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -62,7 +64,8 @@ class PartResult:
 
     def earned(self, worth: Worth) -> Fraction:
         """The share of the part's points."""
-        return self.factor * (worth.conclusion * self.ends + worth.steps * self.steps)
+        share = self.factor * (worth.conclusion * self.ends + worth.steps * self.steps)
+        return max(share, worth.carried) if self.carried else share
 
 
 @dataclass
@@ -76,6 +79,7 @@ class Grader:
     counterexample: Counterexample | None = None
     slips: int = 0
     mend: bool = True
+    earlier: list[OwnResult] = field(default_factory=list)
 
     def judge(self, chain: Chain) -> JudgedChain:
         """A chain with its rows judged."""
@@ -111,9 +115,9 @@ class Grader:
         return f"{self.item.label}.{part.number}" if len(self.item.parts) > 1 else self.item.label
 
 
-def grade_answer(source: Source, item: Item, answer: Answer, worth: Worth, *, mend: bool = True) -> Mark:
-    """The mark of one item for what a page holds for it."""
-    grader = Grader(source, item, worth, mend=mend)
+def grade_answer(grader: Grader, answer: Answer) -> Mark:
+    """The mark of one item for what a page holds for it; the grader learns the wrong results, for later items."""
+    item = grader.item
     judged = [grader.judge(chain) for chain in answer.chains]
     about = [(chain, asked_in(item.environment, chain.chain.first)) for chain in judged]
     results = [grade_part(grader, part, [c for c, a in about if _is_about(part, c, a)]) for part in item.parts]
@@ -147,6 +151,9 @@ def grade_part(grader: Grader, part: Part, chains: Sequence[JudgedChain]) -> Par
         elif conclusion.truth == "true" and why_not is not None:
             result.unfinished.append(why_not)
         elif conclusion.truth == "false":
+            if _is_carried(grader, part, conclusion):
+                result.carried = True
+                result.unfinished.append("It follows from your own earlier result, which is wrong.")
             result.false.append(
                 f"The result {grader.shown(conclusion.line.sides)} is wrong. {conclusion.verdict.message}"
             )
@@ -162,6 +169,15 @@ def grade_part(grader: Grader, part: Part, chains: Sequence[JudgedChain]) -> Par
     rows = [row for chain in chains for row in _worked(chain)]
     result.steps = Fraction(sum(row.truth == "true" for row in rows), len(rows)) if rows else result.ends
     return result
+
+
+def _is_carried(grader: Grader, part: Part, conclusion: Judged) -> bool:
+    """Whether a wrong result follows from an earlier one of the student; kept for the results to come."""
+    found = carried_from(part, conclusion.line, grader.earlier)
+    own = own_result(conclusion.line)
+    if own is not None:
+        grader.earlier.append(own)
+    return found is not None
 
 
 def _worked(chain: JudgedChain) -> tuple[Judged, ...]:
@@ -260,7 +276,7 @@ def _word(
         return "look"
     if missing and not_read and not false:
         return "look"
-    earned = any(result.ends or result.steps for result in demanded)
+    earned = any(result.ends or result.steps or result.carried for result in demanded)
     if not earned and not false:
         return "look"
     return "partly" if earned else "wrong"
