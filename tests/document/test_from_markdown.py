@@ -140,6 +140,7 @@ def test_headings_and_items_of_a_homework_are_numbered() -> None:
         ("In total 2018. Then", []),
         ("f(a) is (b)", []),
         ("\\section{2 Net}\n\\item[] x", []),
+        ("i) a\n\nii) b\n\niii) c\n\niv) d\n\nvi) and so on", ["(i)", "(ii)", "(iii)", "(iv)"]),
     ],
 )
 def test_items(text: str, expected: list[str]) -> None:

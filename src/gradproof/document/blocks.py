@@ -45,7 +45,7 @@ ITEM = re.compile(
         {_WORD}?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})*)[ ]?\((?P<numbered>{_LETTER})\)
       | {_WORD}?\((?P<bracketed>{_LETTER})\)
       | {_WORD}?(?P<short>\d{{1,2}}(?:\.\d{{1,2}})*)(?P<shortly>[a-h])[.:)]
-      | (?P<half>[a-z])\)
+      | (?P<half>[a-z]|[ivx]{{2,5}})\)
       | (?P<dotted>[a-h])\.(?=\s+[A-Z{FORMULA}{DISPLAY}])
     )[.:]?(?:\*\*|__)?[.:]?(?=\s|$|[{FORMULA}{DISPLAY}])(?![ \t]+(?:and|or|is|are|to|above|below|of)\b)""",
     re.VERBOSE,

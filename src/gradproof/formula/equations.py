@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gradproof.formula.conditions import read_condition
+from gradproof.formula.doubtful import refuse_lonely
 from gradproof.formula.environment import Environment, display_finder, display_name, model_of
 from gradproof.formula.expression import Dimension, Equation, Expression, Index, IndexCondition, Model, Variable
 from gradproof.formula.from_tree import read_whole
@@ -99,11 +100,13 @@ def _typed(
         IndexCondition(resolve_term(c.left, find), resolve_term(c.right, find), c.equal) for c in conditions
     )
     model = model_of(_known(ctx), find)
+    lonely = _lonely(lbody, rbody, axes)
+    refuse_lonely((sides.left, sides.right), lonely)
     return TypedEquation(
         Equation(lbody, rbody, resolved),
         model,
         axes,
-        _lonely(lbody, rbody, axes),
+        lonely,
         tuple(ctx.notes),
         tuple(_assumption(a, b) for a, b in ctx.unifier.assumed),
         tuple(ctx.forks),

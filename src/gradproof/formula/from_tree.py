@@ -14,6 +14,7 @@ from dataclasses import replace
 from gradproof.formula import tree as t
 from gradproof.formula.calls import read_call
 from gradproof.formula.cases import read_cases, read_indicator
+from gradproof.formula.doubtful import refuse_bracket, without_places
 from gradproof.formula.expression import Mul, Power, integer
 from gradproof.formula.letters import bound_letters, free_letters, letter_name, open_sum
 from gradproof.formula.norms import read_norm
@@ -43,7 +44,8 @@ def read_whole(ctx: Reading, tree: t.Tree) -> Whole:
         case t.Add():
             return _add(ctx, tree)
         case t.Product():
-            return read_product(ctx, tree)
+            tidied = without_places(ctx, tree)
+            return read_product(ctx, tidied) if isinstance(tidied, t.Product) else read_whole(ctx, tidied)
         case t.Divide():
             return _divide(ctx, tree)
         case _:
@@ -71,6 +73,7 @@ def _read_operator(ctx: Reading, tree: t.Tree) -> Whole:
 def _group(ctx: Reading, tree: t.Group) -> Whole:
     if len(tree.items) != 1 or tree.given:
         raise fail("GP400", "These brackets hold no single expression.", tree.span)
+    refuse_bracket(tree)
     inner = read_whole(ctx, tree.items[0])
     return replace(inner, zero=inner.zero and inner.is_scalar)
 

@@ -161,13 +161,15 @@ def is_truth(tree: Tree) -> bool:
 
 
 def counts_truth(tree: Tree) -> bool:
-    """Whether an operand is the 1 of an indicator: 1, a bold or double-struck 1, a double-struck I."""
+    """Whether an operand is the 1 of an indicator: 1, a bold or double-struck 1, an I of any kind."""
     if isinstance(tree, Number):
         return tree.value == 1
     return isinstance(tree, Symbol) and (tree.name, tree.style) in {
         ("1", "bold"),
         ("1", "bb"),
         ("I", "bb"),
+        ("I", ""),
+        ("I", "bold"),
         ("1", "word"),
     }
 

@@ -108,7 +108,9 @@ def free_letters(tree: Tree) -> frozenset[str]:
             return _index_names(condition)
         case BigOperator(_, lower, _, body):
             bound = frozenset(map(letter_name, bound_letters(tree)))
-            inside = free_letters(body).union(*(_index_names(t) for t in lower if isinstance(t, Chain)))
+            inside = free_letters(body).union(
+                *(_index_names(t) for t in lower if isinstance(t, Chain) and t.relations != ("\\in",))
+            )
             return inside - bound
         case Add(terms):
             return _of_terms(tuple(t for _, t in terms))

@@ -43,6 +43,7 @@ _SIDES = {
     "left": "open", "right": "close",
     **{size + side: kind for size in ("big", "Big", "bigg", "Bigg") for side, kind in (("l", "open"), ("r", "close"))},
 }  # fmt: skip
+_SCIENTIFIC = re.compile(r"e[+\-]?\d+")
 _PLAIN_WORD = re.compile(r"(?:[A-Za-z0-9\-]|\\[,!;: ]|[ ~])+")
 
 
@@ -92,6 +93,10 @@ class _Lexer(Scanner):
         if len(text) > MAX_DIGITS:
             message = f"This number has more than {MAX_DIGITS} digits, which is more than is read."
             self.add_bad("GP404", message, start, self.position)
+        elif power := _SCIENTIFIC.match(self.text, self.position):
+            self.position = power.end()
+            message = "This is a number in a program's notation, or a product with e: it is not clear which."
+            self.add_bad("GP403", message, start, self.position, "Write 2 \\cdot 10^{-3} or 2 e.")
         else:
             self.add("number", text, start)
 

@@ -14,7 +14,7 @@ from gradproof.formula.expression import Derivative as DerivativeExpression
 from gradproof.formula.expression import Product as ProductExpression
 from gradproof.formula.letters import bound_letters, free_letters, letter_name, range_end
 from gradproof.formula.reading import Letter, Reading
-from gradproof.formula.tree import Add, BigOperator, Chain, Derivative, Number, Product, Sequence, Symbol, Tree
+from gradproof.formula.tree import Add, BigOperator, Chain, Derivative, Group, Number, Product, Sequence, Symbol, Tree
 from gradproof.formula.unify import unnamed
 from gradproof.formula.whole import Whole, negate
 from gradproof.source import Span, fail
@@ -29,6 +29,9 @@ def read_big_operator(ctx: Reading, tree: BigOperator) -> Whole:
     if split is not None:
         return ctx.read(ctx, split)
     dimension = _upper(tree)
+    if dimension is not None and _is_index(ctx, dimension.name):
+        message = "Only sums over a whole dimension, 1 to C, are understood, and this one ends at an index."
+        raise fail("GP400", message, tree.span)
     scope = {}
     for symbol in bound:
         name = letter_name(symbol)
@@ -39,6 +42,12 @@ def read_big_operator(ctx: Reading, tree: BigOperator) -> Whole:
         body = ctx.read(ctx, tree.body)
     _unused(ctx, tree, scope, restricted=bool(conditions))
     return _bind(tree, scope, conditions, body)
+
+
+def _is_index(ctx: Reading, name: str) -> bool:
+    """Whether the upper bound of a sum is a letter that also counts: the k of Σ_{i=1}^k x_i beside x_k."""
+    known = ctx.bound(name) is not None or name in ctx.letters or name in ctx.environment.ranges
+    return known or name in ctx.outside
 
 
 def _before_its_like(tree: BigOperator, letters: set[str]) -> Product | None:
@@ -111,10 +120,19 @@ def _unused(ctx: Reading, tree: BigOperator, scope: dict[str, Letter], *, restri
 def _range_of(ctx: Reading, tree: BigOperator, name: str) -> Dimension:
     for item in tree.lower:
         if isinstance(item, Chain) and item.relations == ("\\in",):
-            end = range_end(item.operands[1]) if item.operands[1] is not None else None
-            if isinstance(end, Symbol):
-                return Dimension(symbol_name(end))
+            end = _end_of_set(item.operands[1]) if item.operands[1] is not None else None
+            if not isinstance(end, Symbol):
+                message = "Only sums over a whole dimension, 1 to C, are understood; this set may be a part of one."
+                raise fail("GP400", message, item.span, f"Write \\sum_{{{name}=1}}^{{N}}.")
+            return Dimension(symbol_name(end))
     return ctx.environment.ranges.get(name) or ctx.new_dimension(f"range({name})")
+
+
+def _end_of_set(tree: Tree) -> Tree | None:
+    """The N of {1, …, N} and of [N]."""
+    if isinstance(tree, Group) and tree.kind == "[" and len(tree.items) == 1:
+        return tree.items[0]
+    return range_end(tree)
 
 
 def _upper(tree: BigOperator) -> Dimension | None:

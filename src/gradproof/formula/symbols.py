@@ -6,6 +6,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
 
+from gradproof.formula.doubtful import refuse_sign
 from gradproof.formula.environment import Entry, symbol_name
 from gradproof.formula.expression import (
     ONE,
@@ -214,6 +215,7 @@ def _introduce(ctx: Reading, base: Symbol, name: str, indices: int, span: Span) 
     """
     if not ctx.introduce and name not in ctx.environment.mentioned:
         raise fail("GP405", f"The symbol {name} is not defined.", span, _did_you_mean(ctx, name))
+    refuse_sign(base)
     if name in ctx.ranks:
         axes = max(indices, ctx.ranks[name])
     elif base.style == "bold":
