@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,8 +21,8 @@ from gradproof.document.given import GivenError, claims_of, environment_of
 from gradproof.formula.equations import TypedEquation, read_equation
 from gradproof.formula.expression import Expression
 from gradproof.formula.from_latex import read_rows
-from gradproof.formula.guesses import guessed_whole, perhaps_a_vector
-from gradproof.formula.unexplained import is_defined, takes_values, unexplained
+from gradproof.formula.guesses import guessed_whole, perhaps_a_vector, whole_in_a_definition
+from gradproof.formula.unexplained import takes_values, unexplained
 from gradproof.judgement import JudgedPage, JudgedStep, Kind
 from gradproof.proof.judge import judge
 from gradproof.proof.normal_form import Workshop
@@ -109,8 +110,9 @@ def _judged_readings(line: Line, workshop: Workshop | None) -> Verdict:
     verdict, typed = _reading(line, workshop, alternative=False)
     if typed is None:  # where only the second reading has a meaning, it is the one
         other, again = _reading(line, workshop, alternative=True)
-        return other if again is not None else verdict
-    if not typed.forks or (verdict.status == "proved" and not typed.strict):
+        unjust = verdict.status == "unreadable" and other.status in ("refuted", "ill-typed")
+        return verdict if again is None or unjust else other
+    if not typed.forks or (verdict.status in ("proved", "conditional") and not typed.strict):
         return verdict
     other, _ = _reading(line, workshop, alternative=True)
     if other.status in ("ill-typed", "unreadable") or other.status == verdict.status:
@@ -137,13 +139,10 @@ def _surely_false(line: Line, typed: TypedEquation, verdict: Verdict) -> Verdict
         message = f"Not decided: nothing on the page says what {name} is, so this line may say it."
         help_ = f"Define {name}, or state its shape before this line: {name} \\in \\mathbb{{R}}."
         return Verdict("undecided", "GP306", message, verdict.notes, help=help_)
-    if line.kind == "claim" and is_defined(line.environment, line.sides):
-        message = "Not decided: this symbol was defined before, and in a sentence it may be given another meaning."
-        return Verdict("undecided", "GP306", message, verdict.notes, help="Use another name, or a section of its own.")
     name = takes_values(line.environment, line.sides)
     if name is not None:
         message = f"Not decided: the page gives {name} several values, and these are cases."
-        return Verdict("undecided", "GP300", message, verdict.notes, help=f"Say when {name} has which value.")
+        return Verdict("undecided", "GP306", message, verdict.notes, help=f"Say when {name} has which value.")
     return verdict
 
 
@@ -154,6 +153,8 @@ def _without_meaning(line: Line, diagnostic: Diagnostic) -> Verdict:
         return verdict
     name = perhaps_a_vector(line.environment, line.sides, introduce=line.introduce)
     name = name or (None if line.alone else guessed_whole(line.environment, line.sides))
+    if name is None and not line.alone and diagnostic.code == "GP201":
+        name = whole_in_a_definition(line.environment, line.sides)
     if name is None:
         return verdict
     message = f"{diagnostic.message} But nothing on the page says what {name} is: a number, a vector or a matrix."
@@ -207,9 +208,19 @@ def _judged(source: Source, line: Line | Broken, workshop: Workshop, *, mend: bo
         return JudgedStep(line.diagnostic.span, line.item, line.row, kind, "", "", verdict)
     left, right = (source.text[t.span.start : t.span.end] for t in (line.sides.left, line.sides.right))
     verdict_or_none = None if line.kind == "definition" else _verdict(line, workshop, mend=mend)
+    if _is_false(verdict_or_none) and _in_a_table(source, line):
+        message = "Not decided: this stands in a table, and what holds in one row of it need not hold in another."
+        verdict_or_none = Verdict("undecided", "GP306", message, help="Write it outside of the table.")
     conditions = (*line.environment.conditions, *line.sides.conditions)
     shown = tuple(source.text[c.span.start : c.span.end] for c in conditions)
     return JudgedStep(line.span, line.item, line.row, line.kind, left, right, verdict_or_none, shown)
+
+
+def _in_a_table(source: Source, line: Line) -> bool:
+    """Whether a formula in a sentence stands in a row of a table, of Markdown or LaTeX."""
+    text, start = source.line_around(line.span.start)[0], line.span.start
+    tabular = source.text.rfind("\\begin{tabular", 0, start) > source.text.rfind("\\end{tabular", 0, start)
+    return line.row is None and (tabular or text.lstrip().startswith("|") or re.search(r"(?<!\\)&", text) is not None)
 
 
 def _verdict(line: Line, workshop: Workshop, *, mend: bool) -> Verdict:

@@ -80,7 +80,8 @@ def define(env: Environment, left: Tree, right: Tree) -> Environment:
     """
     head, group = heads(left)
     name = target(env, left)
-    assert name is not None
+    if name is None:
+        raise fail("GP400", "What this line defines is no symbol.", left.span, "Give it a name: f(x) := …")
     known = env.entries.get(name)
     redefinition = name in env.definitions
     env = _forget(env, name, head)
@@ -231,6 +232,9 @@ def _with_function(
     names = tuple(p.body.name for p in parameters if isinstance(p.body, Variable))
     if len(names) != len(parameters):
         raise fail("GP400", "The arguments of a function that is being defined must be symbols.", group.span)
+    if any(isinstance(p.body, Variable) and len(p.body.indices) != len(p.axes) for p in parameters):
+        message = "A function of one component, f(y_l), is not understood: other components may stand in its formula."
+        raise fail("GP400", message, group.span, "Define it with a letter of its own: f(z) = …")
     shapes = {n: tuple(a.dimension for a in p.axes) for n, p in zip(names, parameters, strict=True)}
     called = f"{definition.name}()"
     body = _inline(env, definition.body, frozenset(names))

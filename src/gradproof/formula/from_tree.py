@@ -123,13 +123,21 @@ def _stretched(ctx: Reading, tree: t.Add) -> list[tuple[int, t.Tree]]:
 def _belongs(ctx: Reading, operator: t.BigOperator, term: t.Tree, before: list[tuple[int, t.Tree]]) -> bool:
     letters = {letter_name(s) for s in bound_letters(operator)} & free_letters(term)
     if not letters:
-        return False
+        return _may_belong(ctx, term)
     elsewhere = ctx.outside | {n for scope in ctx.scopes for n in scope}
     elsewhere |= {n for _, earlier in before for n in free_letters(earlier)}
     if not letters & elsewhere:
         return True
     ctx.forks.append(f"The sum over {', '.join(sorted(letters))} is read without the term {to_latex(term)} behind it.")
     ctx.strict = True
+    return ctx.alternative
+
+
+def _may_belong(ctx: Reading, term: t.Tree) -> bool:
+    """A term without the index behind Σ_q x_{ql} belongs to it on some pages: Σ_q x_{ql} − μ_l, the second reading."""
+    if isinstance(term, t.BigOperator) or not free_letters(term):
+        return False
+    ctx.forks.append(f"The sum is read without the term {to_latex(term)} behind it.")
     return ctx.alternative
 
 

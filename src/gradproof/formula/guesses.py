@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides, read_equation
-from gradproof.formula.expression import Variable
+from gradproof.formula.expression import Index, Variable
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.rename import walk
 from gradproof.formula.tree import Script, Symbol, Tree
@@ -44,6 +44,25 @@ def guessed_whole(env: Environment, sides: Sides) -> str | None:
         known = entry is not None and (entry.declared or entry.bold)
         if name in env.hints and not known and name not in env.definitions and node.span not in inside:
             return name
+    return None
+
+
+def whole_in_a_definition(env: Environment, sides: Sides) -> str | None:
+    """The first symbol of guessed shape that stands whole in a definition the line uses: the γ of y = γ x̂ + β."""
+    trees = [t for t in (sides.first, sides.left, sides.right) if t is not None]
+    names = {symbol_name(n) for t in trees for n in walk_tree(t) if isinstance(n, Symbol)}
+    queue, seen = sorted(names), set(names)
+    while queue:
+        definition = env.definitions.get(queue.pop(0))
+        used = [n for n in walk(definition.body) if isinstance(n, Variable)] if definition else []
+        for variable in used:
+            entry = env.entries.get(variable.name)
+            known = variable.name in env.definitions or (entry is not None and (entry.declared or entry.bold))
+            open_axes = [isinstance(i, Index) and i.name.startswith("[") for i in variable.indices]
+            if not known and open_axes and all(open_axes):
+                return variable.name
+        queue += sorted({v.name for v in used} - seen)
+        seen |= {v.name for v in used}
     return None
 
 

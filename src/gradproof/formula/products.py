@@ -9,6 +9,7 @@ from gradproof.formula.axes import applied_name
 from gradproof.formula.bare import extended
 from gradproof.formula.calls import primed
 from gradproof.formula.chain_rule import chain, link_of
+from gradproof.formula.differentials import refuse_differential
 from gradproof.formula.environment import FunctionEntry, symbol_name
 from gradproof.formula.expression import (
     ONE,
@@ -65,6 +66,8 @@ def _factors(ctx: Reading, tree: Product) -> list[Factor]:
         node = tree.factors[position]
         operator = tree.operators[position - 1] if position else ""
         following = tree.factors[position + 1] if position + 1 < len(tree.factors) else None
+        if following is not None and tree.operators[position] == "":
+            refuse_differential(ctx, node, following)
         group = bracket(following)
         if (
             following is not None
@@ -98,7 +101,7 @@ def is_application(ctx: Reading, callee: Tree, group: Group) -> bool:
     if group.given or (isinstance(callee, Script) and callee.primes) or name in ctx.environment.functions:
         return True
     if ctx.entry(name) is not None:
-        return _shows_dependence(ctx, name, group)
+        return _shows_dependence(ctx, callee, name, group)
     if name == "sigma":
         return True
     if _is_word(callee) and name not in ctx.environment.mentioned:
@@ -111,12 +114,14 @@ def is_application(ctx: Reading, callee: Tree, group: Group) -> bool:
     return not ctx.alternative
 
 
-def _shows_dependence(ctx: Reading, name: str, group: Group) -> bool:
+def _shows_dependence(ctx: Reading, callee: Tree, name: str, group: Group) -> bool:
     """Whether ℓ(u) only shows what the defined ℓ depends on; ℓ times u is the second reading."""
     names = [applied_name(i) for i in group.items if isinstance(i, Symbol | Script)]
     if len(names) != len(group.items) or "" in names:
         return False
     if name not in ctx.environment.definitions:
+        if isinstance(callee, Script) and callee.subscripts and name not in ctx.applied:
+            return False  # y_k(p_i) of an indexed number is a product
         ctx.forks.append(f"{name}(…) is read as a product; it may show what {name} depends on.")
         return ctx.alternative
     if not all(ctx.environment.leads_to(name, inner) for inner in names):

@@ -54,6 +54,7 @@ def hints(env: Environment, trees: tuple[Tree, ...], read: Read) -> dict[str, in
 def _learn_all(ctx: Reading, trees: tuple[Tree, ...]) -> None:
     nodes = [node for tree in trees for node in walk(tree)]
     limits = dict(_limits(ctx, nodes))
+    counts = _index_counts(ctx, nodes)
     letters = frozenset[str]().union(*map(free_letters, trees))
     for node in nodes:
         if isinstance(node, Script):
@@ -65,7 +66,7 @@ def _learn_all(ctx: Reading, trees: tuple[Tree, ...]) -> None:
             _pair_of_matrix_and_vector(ctx, limits, node, letters)
         _factors_until_stable(ctx, limits, nodes)
         for node in nodes:  # only once the factors are known, what they are added and equal to
-            _learn_equals(ctx, limits, node)
+            _learn_equals(ctx, limits, counts, node)
         if before == ctx.ranks:
             return
 
@@ -119,15 +120,36 @@ def _set(ctx: Reading, limits: dict[str, int], tree: Tree, axes: int) -> bool:
 
 
 def _functions(ctx: Reading, trees: tuple[Tree, ...]) -> None:
+    """The new symbols that are applied; one with indices that also stands without a bracket is a number: y_k(1 - p)."""
+    bare = _factors_without_bracket(trees)
     for node in (n for tree in trees for n in walk(tree)):
         if isinstance(node, Product):
             for left, operator, right in zip(node.factors, node.operators, node.factors[1:], strict=False):
                 group = right.base if isinstance(right, Script) and not right.subscripts else right
                 bracket = operator == "" and isinstance(group, Group) and group.kind == "("
-                if bracket and isinstance(group, Group) and _looks_applied(ctx, left, group):
+                applied = bracket and isinstance(group, Group) and _looks_applied(ctx, left, group)
+                if applied and (applied_name(left) not in bare or _has_primes(left)):
                     ctx.applied.add(applied_name(left))
                     if isinstance(left, Script) and left.primes:
                         ctx.primed.add(applied_name(left))
+
+
+def _has_primes(tree: Tree) -> bool:
+    return isinstance(tree, Script) and bool(tree.primes)
+
+
+def _factors_without_bracket(trees: tuple[Tree, ...]) -> set[str]:
+    """The names of indexed symbols that stand somewhere without a bracket behind them."""
+    found: set[str] = set()
+    for node in (n for tree in trees for n in walk(tree)):
+        if isinstance(node, Product):
+            for left, right in zip(node.factors, (*node.factors[1:], None), strict=True):
+                group = right.base if isinstance(right, Script) and not right.subscripts else right
+                if isinstance(left, Script) and left.subscripts and not isinstance(group, Group):
+                    found.add(applied_name(left))
+        elif isinstance(node, Add):
+            found |= {applied_name(t) for _, t in node.terms if isinstance(t, Script) and t.subscripts}
+    return found - {""}
 
 
 def _looks_applied(ctx: Reading, callee: Tree, group: Group) -> bool:
@@ -156,12 +178,27 @@ def _learn_factors(ctx: Reading, limits: dict[str, int], node: Tree) -> None:
                 _learn_pair(ctx, limits, left, right)
 
 
-def _learn_equals(ctx: Reading, limits: dict[str, int], node: Tree) -> None:
+def _learn_equals(ctx: Reading, limits: dict[str, int], counts: dict[str, int], node: Tree) -> None:
     match node:
         case Add(terms):
-            _learn_terms(ctx, limits, [t for _, t in terms])
+            _learn_terms(ctx, limits, [t for _, t in terms if not _settled(ctx, counts, t)])
         case Chain(operands, relations) if set(relations) <= {"=", ":="}:
-            _learn_sides(ctx, limits, [o for o in operands if o is not None])
+            _learn_sides(ctx, limits, [o for o in operands if o is not None and not _settled(ctx, counts, o)])
+
+
+def _index_counts(ctx: Reading, nodes: list[Tree]) -> dict[str, int]:
+    """The most indices that an unknown symbol carries anywhere."""
+    counts: dict[str, int] = {}
+    for slot in (_slot(ctx, node) for node in nodes if isinstance(node, Script)):
+        if slot is not None and slot[1]:
+            counts[slot[0]] = max(slot[1], counts.get(slot[0], 0))
+    return counts
+
+
+def _settled(ctx: Reading, counts: dict[str, int], tree: Tree) -> bool:
+    """Whether indices say how many axes a term has, the x of x_{kl}: beside x − μ_l, x_{kl} and μ teach nothing."""
+    slot = _slot(ctx, tree)
+    return slot is not None and (slot[1] > 1 or (slot[1] == 0 and counts.get(slot[0], 0) > 0))
 
 
 def _like_the_bare_symbol(ctx: Reading, limits: dict[str, int], node: Script) -> None:
@@ -172,7 +209,7 @@ def _like_the_bare_symbol(ctx: Reading, limits: dict[str, int], node: Script) ->
 
 
 def _learn_terms(ctx: Reading, limits: dict[str, int], terms: list[Tree]) -> None:
-    known = max(rank(ctx, t) for t in terms)
+    known = max((rank(ctx, t) for t in terms), default=0)
     for term in terms:
         if known in (1, 2) and not (transposed(term) and known == 1):
             _set(ctx, limits, term, known)
@@ -183,7 +220,7 @@ def _learn_terms(ctx: Reading, limits: dict[str, int], terms: list[Tree]) -> Non
 
 
 def _learn_sides(ctx: Reading, limits: dict[str, int], sides: list[Tree]) -> None:
-    known = max(rank(ctx, t) for t in sides)
+    known = max((rank(ctx, t) for t in sides), default=0)
     for side in sides:
         if known in (1, 2) and not transposed(side):
             _set(ctx, limits, side, known)

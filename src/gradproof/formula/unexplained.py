@@ -52,11 +52,6 @@ def takes_values(env: Environment, sides: Sides) -> str | None:
     return name if isinstance(env.definitions[name].body, Number) else None
 
 
-def is_defined(env: Environment, sides: Sides) -> bool:
-    """Whether a line's left side is a symbol that the page has defined, so that the line may define it once more."""
-    return _defined_name(env, sides.left) is not None and sides.left == (sides.first or sides.left)
-
-
 def _defined_name(env: Environment, tree: Tree) -> str | None:
     if isinstance(tree, Script) and isinstance(tree.base, Symbol) and not tree.primes:
         name = symbol_and_indices(Reading(env, read_whole), tree)[0]

@@ -110,13 +110,26 @@ def _replaced(
         return replace_variables(body, change)
 
     sides = (equation.left, equation.right)
-    mentions = [{n.name for b in reachable((s,), model) for n in walk(b) if isinstance(n, Variable)} for s in sides]
-    one_sided = tuple(n for n in functions if (n in mentions[0]) != (n in mentions[1]))
+    mentions = [_differentiated(s, model) for s in sides]
+    one_sided = tuple(
+        n for n, by in functions.items() if (n in mentions[0]) != (n in mentions[1]) or _unrelated(by, model)
+    )
     definitions = {n: replace(d, body=swap(d.body)) for n, d in model.definitions.items()}
     shapes = {n: s for n, s in model.shapes.items() if n not in functions}
     changed = replace(equation, left=swap(equation.left), right=swap(equation.right))
     one_sided = (*one_sided, *_unknown_functions(equation, model))
     return Abstracted(changed, replace(model, definitions=definitions, shapes=shapes), assumptions, one_sided)
+
+
+def _unrelated(by: tuple[str, ...], model: Model) -> bool:
+    """Whether a loss is differentiated by several symbols, none of which is defined: one may depend on another."""
+    return len(by) > 1 and not any(name in model.definitions for name in by)
+
+
+def _differentiated(side: Expression, model: Model) -> set[str]:
+    """The names of variables of which a side takes derivatives."""
+    nodes = (n for b in reachable((side,), model) for n in walk(b))
+    return {n.body.name for n in nodes if isinstance(n, Derivative) and isinstance(n.body, Variable)}
 
 
 def _argument(name: str, model: Model) -> Argument:

@@ -85,6 +85,9 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
         names = ", ".join(subject.one_sided)
         message = f"Not decided: {names} is not defined, so nothing says what its derivative is."
         return Verdict("undecided", "GP305", message, help=f"Define {names}, or say what it is a function of.")
+    if typed.lonely and subject.model is not typed.model:
+        message = f"Not decided: the index {typed.lonely[0][0]} is free on one side only, and it may be part of a name."
+        return Verdict("undecided", "GP305", message)
     if typed.lonely:
         name, side = typed.lonely[0]
         message = f"The index {name} is free on the {side} side only."
