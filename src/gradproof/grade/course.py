@@ -37,6 +37,10 @@ class Course:
     rubric_text: str = ""
     mend: bool = True
 
+    def __reduce__(self) -> tuple[type[Course], tuple[object, ...]]:
+        """A worker gets the texts and reads them itself."""
+        return Course, (self.keys, self.rubric_text, self.mend)
+
     @cached_property
     def key(self) -> Key:
         """The key. Raises KeyFault."""

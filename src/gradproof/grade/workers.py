@@ -19,6 +19,7 @@ from gradproof.grade.course import Course, marks_of, result_of, unjudged
 from gradproof.grade.store import Work
 
 Result = tuple[bytes, str]
+Judge = Callable[[list[Work]], list[Result]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,12 @@ def judge_batch(works: list[Work]) -> list[Result]:
 
 
 def run(
-    course: Course, works: Iterable[Work], save: Callable[[list[Result]], None], jobs: int, net: Net | None = None
+    course: Course,
+    works: Iterable[Work],
+    save: Callable[[list[Result]], None],
+    jobs: int,
+    net: Net | None = None,
+    judge: Judge = judge_batch,
 ) -> None:
     """Judges all pieces of work and saves the results of each batch as they come, in no particular order.
 
@@ -71,12 +77,12 @@ def run(
     batches = _batches(works, net.batch)
     alone: list[Work] = []
     with _pool(course, jobs, net) as pool:
-        for batch, results in _finished(pool, batches, jobs, net):
+        for batch, results in _finished(pool, judge, batches, jobs, net):
             if results is None:
                 alone += batch
             else:
                 save(results)
-        for batch, results in _finished(pool, ([work] for work in alone), jobs, replace(net, batch=1)):
+        for batch, results in _finished(pool, judge, ([work] for work in alone), 1, net):
             save(results if results is not None else [_given_up(course, work) for work in batch])
 
 
@@ -86,7 +92,7 @@ def _pool(course: Course, jobs: int, net: Net) -> ProcessPool:
 
 
 def _finished(
-    pool: ProcessPool, batches: Iterable[list[Work]], jobs: int, net: Net
+    pool: ProcessPool, judge: Judge, batches: Iterable[list[Work]], jobs: int, net: Net
 ) -> Iterator[tuple[list[Work], list[Result] | None]]:
     """Each batch with its results, or with None where its worker failed; few are under way at any time."""
     waiting = iter(batches)
@@ -94,7 +100,7 @@ def _finished(
     while True:
         for batch in islice(waiting, 3 * jobs - len(running)):
             seconds = net.seconds if len(batch) == 1 else net.seconds + len(batch)
-            running[pool.schedule(judge_batch, args=[batch], timeout=seconds)] = batch
+            running[pool.schedule(judge, args=[batch], timeout=seconds)] = batch
         if not running:
             return
         for future in wait(running, return_when=FIRST_COMPLETED).done:
