@@ -57,9 +57,7 @@ def read_rows(text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE) ->
     return tuple(_read_row(row) for row in _rows(text, offset, macros))
 
 
-def read_rows_leniently(
-    text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE
-) -> tuple[Row | Diagnostic, ...]:
+def read_rows_leniently(text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE) -> tuple[Row | Diagnostic, ...]:
     """The rows of a display, each a Row or what is wrong with it: a bad row spoils no other."""
     try:
         rows = _rows(text, offset, macros)
