@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from gradproof.document.derivation import Broken, Derivation
 from gradproof.document.from_markdown import read_page
 from gradproof.document.from_page import Respell, read_derivation
-from gradproof.document.page import Display, Heading, Item, Page, Paragraph
+from gradproof.document.page import Display, Formula, Heading, Item, Page, Paragraph
 from gradproof.document.prose import Sentence, read_paragraph
 from gradproof.document.sentence import has_relation
 from gradproof.grade.asked import asked_in
@@ -60,10 +60,11 @@ def read_answers(source: Source, key: Key, respell: Respell) -> dict[str, Answer
     """The Answer of a page to every item of the key."""
     page = read_page(source)
     questions, wordy = _question_spans(page), _wordy(page)
+    present = _present(page, questions)
     found: dict[str, Answer] = {}
     for environment, items in key.groups():
         derivation = read_derivation(page, environment, respell)
-        sheet = _Sheet(derivation, questions, wordy)
+        sheet = _Sheet(derivation, questions, wordy, present)
         labels = _labels(sheet, key)
         for item in items:
             found[item.label] = sheet.answer(item, labels.get(item.label))
@@ -97,8 +98,15 @@ def _bare(label: str) -> str:
 class _Sheet:
     """One page read under the definitions of some items."""
 
-    def __init__(self, derivation: Derivation, questions: tuple[Span, ...], wordy: dict[str | None, bool]) -> None:
+    def __init__(
+        self,
+        derivation: Derivation,
+        questions: tuple[Span, ...],
+        wordy: dict[str | None, bool],
+        present: frozenset[str | None],
+    ) -> None:
         self.wordy = wordy
+        self.present = present
         self.questions = questions
         self.chains = tuple(c for c in chains_of(derivation.lines) if not self._is_question(c.first.span))
         broken = [line for line in derivation.lines if isinstance(line, Broken)]
@@ -115,7 +123,8 @@ class _Sheet:
             return Answer(item.label)
         chains = tuple(c for c in self.chains if c.item == label and not _defines_only(c))
         broken = tuple(b for b in self.broken if b.item == label)
-        return Answer(item.label, chains, broken, self.wordy.get(label, False))
+        unread = label in self.wordy and not chains and not broken and label in self.present
+        return Answer(item.label, chains, broken, self.wordy.get(label, False) or unread)
 
     def elsewhere(self, item: Question, taken: set[str], key: Key) -> Answer:
         """The chains without a label of the key that begin with what the item asks for."""
@@ -193,6 +202,25 @@ def _wordy(page: Page) -> dict[str | None, bool]:
                 found[label] = found.get(label, False) or not has_relation(formula)
         at_label = False
     return found
+
+
+def _present(page: Page, questions: tuple[Span, ...]) -> frozenset[str | None]:
+    """The labels below which a formula with a relation stands that is no question."""
+    found: set[str | None] = set()
+    label: str | None = None
+    for piece in page.pieces:
+        match piece:
+            case Heading():
+                label = None
+            case Item(number=label):
+                pass
+            case Paragraph(parts):
+                asked = [p for p in parts if any(q.start <= p.span.start < q.end for q in questions)]
+                free = [p for p in parts if p not in asked and isinstance(p, Formula) and has_relation(p)]
+                found |= {label} if free else set()
+            case Display(formula):
+                found |= {label} if formula.span not in questions else set()
+    return frozenset(found)
 
 
 def _says_something(page: Page, paragraph: Paragraph, at_label: bool) -> bool:

@@ -21,8 +21,8 @@ from gradproof.formula.tree import Derivative, Script, Statement, Tree
 from gradproof.grade.asked import asked_in
 from gradproof.grade.cases import covered
 from gradproof.grade.chains import Chain
-from gradproof.grade.grading import Grader, JudgedChain, PartResult, grade_part
-from gradproof.grade.judging import judge_answer
+from gradproof.grade.grading import Grader, PartResult, grade_part
+from gradproof.grade.judging import JudgedChain, judge_answer
 from gradproof.grade.key import Item, Key, Part
 from gradproof.grade.mark import Mark, Word, sentence
 from gradproof.grade.rubric import Rubric, Worth

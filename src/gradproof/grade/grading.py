@@ -7,40 +7,25 @@ at. A row that is wrong costs its own step; what follows is judged on its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from gradproof.formula.equations import Sides
 from gradproof.formula.traverse import without_places
 from gradproof.formula.tree import Tree
 from gradproof.grade.answers import Answer
-from gradproof.grade.asked import Asked, asked_in, derivatives_in, typed_side
+from gradproof.grade.asked import Asked, asked_in
 from gradproof.grade.carried import OwnResult, carried_from, own_result
-from gradproof.grade.cases import covered, implies
+from gradproof.grade.cases import covered
 from gradproof.grade.chains import Chain
+from gradproof.grade.finished import unfinished, worked
 from gradproof.grade.forms import beyond
-from gradproof.grade.judging import Judged, judge_answer
+from gradproof.grade.judging import Judged, JudgedChain, judge_answer
 from gradproof.grade.key import Item, Part
 from gradproof.grade.mark import Mark, Remark, Word, sentence
 from gradproof.grade.rubric import Worth
 from gradproof.proof.verdict import Counterexample
-from gradproof.proofread import judge_line
 from gradproof.source import Source
-
-
-@dataclass(frozen=True)
-class JudgedChain:
-    """A chain with its rows judged, and the equation of its two ends."""
-
-    chain: Chain
-    rows: tuple[Judged, ...]
-    conclusion: Judged
-
-    @property
-    def truths(self) -> tuple[str, ...]:
-        """Of all rows, and of the conclusion where there are several."""
-        ends = (self.conclusion,) if len(self.rows) > 1 else ()
-        return tuple(judged.truth for judged in (*self.rows, *ends))
 
 
 @dataclass
@@ -136,8 +121,9 @@ def grade_part(grader: Grader, part: Part, chains: Sequence[JudgedChain]) -> Par
     """What the chains that begin with what is asked have earned."""
     result = PartResult(part, answered=bool(chains))
     good: list[tuple[Tree, ...]] = []
+    bad = False
     for chain in chains:
-        why_not = _unfinished(part, chain)
+        why_not = unfinished(part, chain)
         conclusion = chain.conclusion
         if conclusion.truth == "true" and why_not is None:
             good.append(chain.chain.conditions)
@@ -151,6 +137,7 @@ def grade_part(grader: Grader, part: Part, chains: Sequence[JudgedChain]) -> Par
         elif conclusion.truth == "true" and why_not is not None:
             result.unfinished.append(why_not)
         elif conclusion.truth == "false":
+            bad = True
             if _is_carried(grader, part, conclusion):
                 result.carried = True
                 result.unfinished.append("It follows from your own earlier result, which is wrong.")
@@ -162,12 +149,14 @@ def grade_part(grader: Grader, part: Part, chains: Sequence[JudgedChain]) -> Par
             result.open.append(f"{grader.shown(conclusion.line.sides)}: {conclusion.verdict.message}")
         _rows(grader, chain, result)
     if good and covered(part.cases, good):
-        result.ends = Fraction(1)
+        result.ends = Fraction(1, 2) if bad else Fraction(1)  # two results, and one of them wrong
     elif good:
         result.ends = Fraction(1, 2)
         result.unfinished.append("Not every case is answered.")
-    rows = [row for chain in chains for row in _worked(chain)]
+    rows = [row for chain in chains for row in worked(part, chain)]
     result.steps = Fraction(sum(row.truth == "true" for row in rows), len(rows)) if rows else result.ends
+    if not good and not bad:  # true, perhaps, but on the way nowhere yet
+        result.steps = Fraction(0)
     return result
 
 
@@ -180,17 +169,6 @@ def _is_carried(grader: Grader, part: Part, conclusion: Judged) -> bool:
     return found is not None
 
 
-def _worked(chain: JudgedChain) -> tuple[Judged, ...]:
-    """The rows that count as steps: not those that say A = A."""
-    if len(chain.rows) == 1:
-        return ()
-    return tuple(
-        row
-        for row in chain.rows
-        if without_places(row.line.sides.left) != without_places(row.line.sides.right) or row.truth != "true"
-    )
-
-
 def _rows(grader: Grader, chain: JudgedChain, result: PartResult) -> None:
     if len(chain.rows) == 1:
         return
@@ -200,38 +178,6 @@ def _rows(grader: Grader, chain: JudgedChain, result: PartResult) -> None:
             result.false.append(f"A step is wrong: {text}")
         elif row.truth == "open":
             result.open.append(f"A step is open: {text}")
-
-
-def _unfinished(part: Part, chain: JudgedChain) -> str | None:
-    """Why a true equation does not answer the question yet; None where it does."""
-    last = chain.chain.last
-    if _says_only_the_question(part, chain):
-        return "This is what the question itself says; what was asked for is why."
-    typed = typed_side(chain.chain.rows[-1].environment, last)
-    if typed is None or part.asked is None:
-        return None
-    for asked in derivatives_in(typed):
-        if asked == part.asked:
-            return "This is true, but what was asked for is still in it."
-        if asked is None or asked not in part.known:
-            return "This is true, but a derivative in it is not worked out yet."
-    return None
-
-
-def _says_only_the_question(part: Part, chain: JudgedChain) -> bool:
-    """Whether an equation without steps repeats what the question states."""
-    if len(chain.rows) > 1:
-        return False
-    ours = chain.chain
-    for line in part.stated:
-        theirs = (*line.environment.conditions, *line.sides.conditions)
-        if implies(ours.conditions, theirs):
-            row = ours.rows[-1]
-            everywhere = replace(row.environment, conditions=())
-            same = replace(row, sides=Sides(ours.last, line.sides.right), environment=everywhere)
-            if judge_line(same, mend=False).status == "proved":
-                return True
-    return False
 
 
 def _mark(grader: Grader, answer: Answer, results: list[PartResult], aside: list[JudgedChain]) -> Mark:

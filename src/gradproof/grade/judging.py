@@ -10,6 +10,7 @@ from gradproof.formula.environment import Environment
 from gradproof.formula.equations import read_equation
 from gradproof.formula.expression import Variable
 from gradproof.formula.rename import walk
+from gradproof.grade.chains import Chain
 from gradproof.grade.memory import Memory
 from gradproof.proof.verdict import Verdict
 from gradproof.proofread import judge_line, unreadable
@@ -26,6 +27,21 @@ class Judged:
     line: Line
     verdict: Verdict
     truth: Truth
+
+
+@dataclass(frozen=True)
+class JudgedChain:
+    """A chain with its rows judged, and the equation of its two ends."""
+
+    chain: Chain
+    rows: tuple[Judged, ...]
+    conclusion: Judged
+
+    @property
+    def truths(self) -> tuple[str, ...]:
+        """Of all rows, and of the conclusion where there are several."""
+        ends = (self.conclusion,) if len(self.rows) > 1 else ()
+        return tuple(judged.truth for judged in (*self.rows, *ends))
 
 
 def judge_answer(line: Line, known: Environment, *, mend: bool = True) -> Judged:
