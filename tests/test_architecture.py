@@ -16,12 +16,12 @@ ROOMS = {
     "formula": LEAF,
     "document": LEAF | {"formula"},
     "proof": LEAF | {"formula"},
-    "judgement": JUDGED - {"judgement"},
+    "judgement": JUDGED - {"judgement"} | {"document"},
     "deriving": JUDGED | {"document"},
     "proofread": JUDGED | {"document", "catalogue", "deriving"},
     "grade": JUDGED | {"document", "proofread"},
     "program": JUDGED | {"document", "proofread", "catalogue"},
-    "report": JUDGED | {"grade"},
+    "report": JUDGED | {"grade", "document"},
     "__init__": {"proofread"},
     "cli": JUDGED | {"document", "catalogue", "proofread", "program", "grade", "report", "__init__"},
     "__main__": {"cli"},
@@ -33,8 +33,7 @@ DOORS = {  # library: the rooms or files that may use it
     "click": ("cli.py", "cli_"),
     "rich": ("cli.py", "cli_"),
     "pebble": ("grade/",),
-    "markdown_it": ("document/",),
-    "mdit_py_plugins": ("document/",),
+    "markdown_it": ("report/",),
 }
 FORBIDDEN_CALLS = {"eval", "exec", "sympify", "parse_expr", "compile", "__import__"}
 CATCHES_ALL = {"cli.py": 1}  # the outermost edge of the program, and nothing else

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from gradproof.document.page import Page
 from gradproof.proof.verdict import STATUSES, Verdict
 from gradproof.source import Diagnostic, Source, Span
 
@@ -36,11 +37,15 @@ class JudgedStep:
 
 @dataclass(frozen=True)
 class JudgedPage:
-    """A page, its steps in the order of their places, and what was not understood outside of any step."""
+    """A page, its steps in the order of their places, and what was not understood outside of any step.
+
+    `page` is what was read; None where there was nothing to read.
+    """
 
     source: Source
     steps: tuple[JudgedStep, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    page: Page | None = None
 
     def summary(self) -> dict[Kind, dict[str, int]]:
         """How many of each kind got each verdict; every kind and every status is there, in a fixed order."""

@@ -194,7 +194,7 @@ def check_source(source: Source) -> JudgedPage:
         steps.append(_judged(page.source, line, workshop, mend=mend))
         if isinstance(line, Line) and line.sides.first is not None and _is_false(steps[-1].verdict):
             failed.add(line.sides.first.span)  # the step says what it should have been, its conclusion need not
-    return JudgedPage(page.source, tuple(steps), derivation.diagnostics)
+    return JudgedPage(page.source, tuple(steps), derivation.diagnostics, page)
 
 
 def _is_false(verdict: Verdict | None) -> bool:

@@ -59,11 +59,18 @@ def read_rows(text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE) ->
 
 def read_rows_leniently(text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE) -> tuple[Row | Diagnostic, ...]:
     """The rows of a display, each a Row or what is wrong with it: a bad row spoils no other."""
+    return tuple(row for row, _ in read_rows_with_places(text, offset, macros))
+
+
+def read_rows_with_places(
+    text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE
+) -> tuple[tuple[Row | Diagnostic, Span], ...]:
+    """The rows of a display as `read_rows_leniently` gives them, each with its place, read or not."""
     try:
         rows = _rows(text, offset, macros)
     except FormulaError as error:
-        return (error.diagnostic,)
-    return tuple(map(_read_row_leniently, rows))
+        return ((error.diagnostic, Span(offset, offset + len(text))),)
+    return tuple((_read_row_leniently(row), row.span) for row in rows)
 
 
 def read_formula(text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE) -> Tree:
@@ -112,7 +119,7 @@ def _read_row(row: RowTokens) -> Row:
         if depth > MAX_TREE_DEPTH:
             message = f"This formula is more than {MAX_TREE_DEPTH} levels deep here."
             raise fail("GP404", message, end.span, "Give the inner parts names of their own.")
-    return Row(statements, row.number, row.tokens[0].span.join(row.tokens[-1].span))
+    return Row(statements, row.number, row.span)
 
 
 def _read_row_leniently(row: RowTokens) -> Row | Diagnostic:

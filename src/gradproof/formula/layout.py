@@ -27,6 +27,11 @@ class RowTokens:
     tokens: Tokens
     number: int
 
+    @property
+    def span(self) -> Span:
+        """From the first token to the last."""
+        return self.tokens[0].span.join(self.tokens[-1].span)
+
 
 def rows_of(tokens: Tokens) -> tuple[RowTokens, ...]:
     """The rows that are not empty, numbered from 1."""
