@@ -3,9 +3,10 @@
     python benchmarks/corpus.py FOLDER [DOCUMENT…]
 
 FOLDER holds documents and `lines.jsonl`, made by another program than ours: one object a line with `doc` and `tex`, a
-displayed row. Of these, *read* are those of which every token lies in a tree, and that printed and read again give the same
-tree. The other columns count our own rows: *typed* have a meaning, *judged* hold an equation that carries a verdict, *decided*
-are found true or false. `open` lists why lines are not read, most frequent first. Without the folder nothing is measured.
+displayed row. Of these, *read* are those of which every token lies in a tree, and that printed and read again give the
+same tree. The other columns count our own rows: *typed* have a meaning, *judged* hold an equation that carries a
+verdict, *decided* are found true or false. Last come the reasons why lines are not read, most frequent first. Without
+the folder nothing is measured.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from gradproof import proofread
+from gradproof.cli import _judged
 from gradproof.formula.from_latex import read_rows
 from gradproof.formula.macros import Macro
 from gradproof.formula.to_latex import row_to_latex
@@ -30,12 +31,12 @@ def main(folder: Path, only: tuple[str, ...]) -> None:
     lines = _lines(folder)
     total, read_total, told = Statistics(0, 0, 0, 0, 0), 0, Counter[str]()
     verdicts: Counter[str] = Counter()
-    print(f"{'document':32} {'lines':>6} {'read':>6} | {'rows':>5} {'read':>5} {'typed':>5} {'judged':>6} {'decided':>7}    s")
+    print(f"{'document':32}  lines   read |  rows  read typed judged decided     s")
     for name in sorted(lines):
         if only and not any(part in name for part in only):
             continue
         start = time.perf_counter()
-        judged = proofread.check(folder / name)
+        judged = _judged(str(folder / name))
         macros = {macro.name: macro for macro in judged.page.macros} if judged.page else {}
         read = sum(_is_read(tex, macros, told) for tex in lines[name])
         counts = statistics(judged)

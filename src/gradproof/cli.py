@@ -19,9 +19,12 @@ from gradproof.cli_grade import grade, review
 
 if TYPE_CHECKING:
     from gradproof.judgement import JudgedPage
+    from gradproof.proof.verdict import Verdict
     from gradproof.report.to_json import Json
 
 T = TypeVar("T")
+
+FORMATS = ("text", "json", "html", "sarif", "github")
 
 
 class InternalError(click.ClickException):
@@ -82,30 +85,30 @@ def main() -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to say it.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="The file to write; by default, print it.")
+@click.option("--stats", is_flag=True, help="Count the lines that were read, typed and decided, and print no more.")
 @click.option("--explain", is_flag=True, help="Show the proofs, too.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until interrupted.")
 @click.option("--color/--no-color", default=None, help="Colours; by default only on a terminal.")
-def check(files: tuple[str, ...], form: str, explain: bool, color: bool | None) -> None:
-    """Judge every line of the pages.
+def check(
+    files: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    stats: bool,
+    explain: bool,
+    watch: bool,
+    color: bool | None,
+) -> None:
+    """Judge every line of the pages: Markdown, R Markdown, LaTeX, Jupyter notebooks.
 
     Exit code: 0 all proved, 1 something is false, 2 something cannot be read, 3 something stays open, 70 an
     internal error.
     """
-    from gradproof.judgement import worst
-    from gradproof.report.to_json import page_json
-    from gradproof.report.to_text import TextReport
+    from gradproof.cli_check import Wanted, checked, watched
 
-    pages = []
-    report = TextReport(color=sys.stdout.isatty() if color is None else color, explain=explain)
-    for name in files:
-        page = _judged(name)
-        pages.append(page)
-        if form == "text":
-            click.echo(report.page(page), nl=False, color=True)
-    if form == "json":
-        objects = [page_json(page) for page in pages]
-        _print_json(objects[0] if len(objects) == 1 else objects, indent=2)
-    sys.exit(worst(page.exit_code() for page in pages))
+    wanted = Wanted("stats" if stats else form, output, explain, sys.stdout.isatty() if color is None else color)
+    sys.exit(watched(files, wanted, _judged) if watch else checked(files, wanted, _judged))
 
 
 def _judged(name: str) -> JudgedPage:
@@ -114,10 +117,18 @@ def _judged(name: str) -> JudgedPage:
     from gradproof.judgement import JudgedPage
     from gradproof.source import NOWHERE, Diagnostic, Source
 
-    page = guarded(lambda: proofread.check(Path(name)))
+    page = guarded(lambda: proofread.check(Path(name), guard=_guarded_line))
     if isinstance(page, InternalError):
         return JudgedPage(Source(name, ""), (), (Diagnostic("GP700", page.message, NOWHERE),))
     return page
+
+
+def _guarded_line(work: Callable[[], Verdict]) -> Verdict:
+    """The verdict on a line; an internal error is one that says so, and the next line has its turn."""
+    from gradproof.proof.verdict import Verdict
+
+    found = guarded(work)
+    return Verdict("undecided", "GP700", found.message) if isinstance(found, InternalError) else found
 
 
 @main.command()

@@ -63,6 +63,12 @@ class JudgedPage:
         codes = [{"GP700": 70, "GP503": 3}.get(found.code, 2) for found in self.diagnostics]
         return worst([*codes, *(exit_code(step.verdict) for step in self.steps if step.verdict is not None)])
 
+    def _repr_html_(self) -> str:
+        """The page as a notebook shows it."""
+        from gradproof.report.to_html import page_html  # late: only a notebook asks
+
+        return page_html(self)
+
 
 def exit_code(verdict: Verdict) -> int:
     """The exit code of one verdict: 0 proved, 1 false, 2 unreadable, 3 open, 70 for an internal error."""

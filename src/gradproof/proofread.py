@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -169,13 +169,21 @@ def unreadable(diagnostic: Diagnostic) -> Verdict:
     return Verdict(status, diagnostic.code, diagnostic.message, help=diagnostic.help, related=related)  # type: ignore[arg-type]
 
 
-def check(path: str | Path) -> JudgedPage:
+Guard = Callable[[Callable[[], Verdict]], Verdict]
+
+
+def _unguarded(work: Callable[[], Verdict]) -> Verdict:
+    return work()
+
+
+def check(path: str | Path, guard: Guard = _unguarded) -> JudgedPage:
     """The page of a file with a verdict for every line.
 
-    Raises nothing for what stands in the file: a missing or unreadable file is a page with one diagnostic.
+    Raises nothing for what stands in the file: a missing or unreadable file is a page with one diagnostic. `guard` is
+    given the work on each line, and may turn an internal error into a verdict that says so.
     """
     source, problems = read_file(Path(path))
-    return JudgedPage(source, (), problems) if problems else check_source(source)
+    return JudgedPage(source, (), problems) if problems else check_source(source, guard)
 
 
 def check_text(text: str, name: str = "page.md") -> JudgedPage:
@@ -183,15 +191,15 @@ def check_text(text: str, name: str = "page.md") -> JudgedPage:
     return check_source(Source(name, text))
 
 
-def check_source(source: Source) -> JudgedPage:
-    """The page of a Source with a verdict for every line."""
+def check_source(source: Source, guard: Guard = _unguarded) -> JudgedPage:
+    """The page of a Source with a verdict for every line, each worked out under `guard`."""
     deepen()
     page = read_page(source)
     derivation = read_derivation(page)
     workshop, steps, failed = Workshop(), [], set[Span]()
     for line in derivation.lines:
         mend = not (isinstance(line, Line) and line.kind == "conclusion" and line.sides.left.span in failed)
-        steps.append(_judged(page.source, line, workshop, mend=mend))
+        steps.append(_judged(page.source, line, guard, workshop, mend=mend))
         if isinstance(line, Line) and line.sides.first is not None and _is_false(steps[-1].verdict):
             failed.add(line.sides.first.span)  # the step says what it should have been, its conclusion need not
     return JudgedPage(page.source, tuple(steps), derivation.diagnostics, page)
@@ -201,13 +209,13 @@ def _is_false(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.status in ("refuted", "ill-typed")
 
 
-def _judged(source: Source, line: Line | Broken, workshop: Workshop, *, mend: bool) -> JudgedStep:
+def _judged(source: Source, line: Line | Broken, guard: Guard, workshop: Workshop, *, mend: bool) -> JudgedStep:
     if isinstance(line, Broken):
         verdict = replace(unreadable(line.diagnostic), status="unreadable")  # a definition is never false
         kind: Kind = "claim" if line.row is None else "step"
         return JudgedStep(line.diagnostic.span, line.item, line.row, kind, "", "", verdict)
     left, right = (source.text[t.span.start : t.span.end] for t in (line.sides.left, line.sides.right))
-    verdict_or_none = None if line.kind == "definition" else _verdict(line, workshop, mend=mend)
+    verdict_or_none = None if line.kind == "definition" else guard(lambda: _verdict(line, workshop, mend=mend))
     if _is_false(verdict_or_none) and _in_a_table(source, line):
         message = "Not decided: this stands in a table, and what holds in one row of it need not hold in another."
         verdict_or_none = Verdict("undecided", "GP306", message, help="Write it outside of the table.")

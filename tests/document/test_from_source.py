@@ -47,5 +47,5 @@ def test_macros_of_a_page_are_no_formulas_and_known() -> None:
     assert [macro.name for macro in page.macros] == ["\\T", "\\R", "\\a"]
     (display,) = (piece for piece in page.pieces if isinstance(piece, Display))
     assert display.formula.text == "          \\T{W} = \\a"
-    assert not any(isinstance(piece, Paragraph) and "newcommand" in part.text for piece in page.pieces
-                   if isinstance(piece, Paragraph) for part in piece.parts)  # fmt: skip
+    paragraphs = [piece for piece in page.pieces if isinstance(piece, Paragraph)]
+    assert not any("newcommand" in part.text for piece in paragraphs for part in piece.parts)

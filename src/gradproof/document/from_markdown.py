@@ -46,7 +46,7 @@ def read_page(source: Source, cells: tuple[Span, ...] = ()) -> Page:
     if end < len(source.text):
         message = "The page is too long: from here on it was not read."
         diagnostics = (*diagnostics, Diagnostic("GP404", message, Span(end, end + 1), "split it into several pages"))
-    return Page(source, pieces, diagnostics, macros)
+    return Page(source, pieces, diagnostics, macros, hidden)
 
 
 def _regions(text: str, cells: tuple[Span, ...]) -> tuple[tuple[Region, ...], tuple[Diagnostic, ...]]:

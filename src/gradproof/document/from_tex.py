@@ -57,7 +57,7 @@ def read_page(source: Source) -> Page:
     reader = _Reader(words, Paragraphs(text, _plain(words), regions, macros))
     pieces = tuple(reader.read(body))
     said = [*diagnostics, *_not_followed(bare), *_too_long(source, limit)]
-    return Page(source, pieces, tuple(sorted(said, key=lambda one: one.span)), macros)
+    return Page(source, pieces, tuple(sorted(said, key=lambda one: one.span)), macros, regions, "LaTeX")
 
 
 def _words(bare: str, regions: list[Region]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+from gradproof.document.regions import Region
 from gradproof.formula.macros import Macro
 from gradproof.source import Diagnostic, Source, Span
 
@@ -68,9 +70,14 @@ Piece = Heading | Item | Paragraph | Display
 
 @dataclass(frozen=True)
 class Page:
-    """A page cut into pieces; code, comments and front matter are left out. `macros` are commands that it defines."""
+    """A page cut into pieces; code, comments and front matter are left out. `macros` are commands that it defines.
+
+    `regions` are its formulas, code and hidden parts as they stand in the text, in order.
+    """
 
     source: Source
     pieces: tuple[Piece, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     macros: tuple[Macro, ...] = ()
+    regions: tuple[Region, ...] = ()
+    written_in: Literal["Markdown", "LaTeX"] = "Markdown"

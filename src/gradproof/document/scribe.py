@@ -158,7 +158,8 @@ class Scribe:
         left, right = chain[i - 1], chain[i]
         if right.relation not in EQUAL:
             return False
-        fixed = target(self.environment, left.tree) in self.environment.fixed
+        name = target(self.environment, left.tree)
+        fixed = name in self.environment.fixed
         if fixed and i == 1:  # u_j(x) of a page is the u_j that was given to it
             left = chain[0] = replace(left, tree=heads(left.tree)[0])
         if self._notation(left.tree, right.tree) or explains_delta(left.tree, right.tree):
@@ -171,7 +172,8 @@ class Scribe:
                 self._defined(left, right)
             return False
         first = i == 1 and not case
-        if (first and defines(self.environment, left.tree, right.tree)) or (right.relation in DEFINING and not fixed):
+        demanded = right.relation in DEFINING and name is not None and not fixed
+        if (first and defines(self.environment, left.tree, right.tree)) or demanded:
             if self._guarded(lambda: define(self.environment, left.tree, right.tree), left, right):
                 self._defined(left, right)
             return False

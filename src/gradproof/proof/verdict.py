@@ -45,3 +45,9 @@ class Verdict:
     help: str | None = None
     related: tuple[tuple[Span, str], ...] = ()
     explanation: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """The verdict as a notebook shows it."""
+        from gradproof.report.to_html import verdict_html  # late: only a notebook asks
+
+        return verdict_html(self)

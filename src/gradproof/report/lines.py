@@ -62,6 +62,11 @@ class Statistics:
         pairs = zip(self.counts(), other.counts(), strict=True)
         return Statistics(*(one + two for one, two in pairs))
 
+    def __str__(self) -> str:
+        """The counts as a sentence without its full stop."""
+        equations = f"{self.judged} equation{'s' * (self.judged != 1)} judged, {self.decided} decided"
+        return f"{self.lines} line{'s' * (self.lines != 1)}, {self.read} read, {self.typed} typed; {equations}"
+
     def counts(self) -> tuple[int, int, int, int, int]:
         """The counts in their order."""
         return (self.lines, self.read, self.typed, self.judged, self.decided)
