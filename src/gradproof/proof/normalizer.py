@@ -39,7 +39,7 @@ from gradproof.proof.functions import FUNCTIONS, raised
 from gradproof.proof.instantiate import global_names, set_apart
 from gradproof.proof.limits import Budget
 from gradproof.proof.multiply import move, product, substitute
-from gradproof.proof.polynomial import ZERO, accumulate, constant, of_atom, whole
+from gradproof.proof.polynomial import accumulate, constant, of_atom, whole
 from gradproof.proof.rebuild import new_algebra
 from gradproof.proof.signs import SignFacts
 from gradproof.proof.sums import product_over, sum_over
