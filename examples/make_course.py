@@ -30,20 +30,24 @@ RIGHT = {
         f"$${DU} = \\delta_{{jt}} - p_j$$",
         f"$${DU} = \\mathbb{{1}}[j = t] - {SOFTMAX}$$",
         f"If $j = t$:\n\n$${DU} = 1 - {SOFTMAX} = 1 - p_j$$\n\nIf $j \\neq t$:\n\n$${DU} = -{SOFTMAX}$$",
-        (
-            f"$$\\begin{{aligned}} {DU} &= \\frac{{\\partial}}{{\\partial u_j}}"
-            f" \\left( u_t - \\log \\sum_{{k=1}}^C \\exp(u_k) \\right) \\\\"
-            f" &= \\delta_{{tj}} - {SOFTMAX} \\end{{aligned}}$$"
+        "".join(
+            (
+                f"$$\\begin{{aligned}} {DU} &= \\frac{{\\partial}}{{\\partial u_j}} ",
+                "\\left( u_t - \\log \\sum_{k=1}^C \\exp(u_k) \\right) \\\\ ",
+                f"&= \\delta_{{tj}} - {SOFTMAX} \\end{{aligned}}$$",
+            )
         ),
     ],
     "1(b)": [f"$${DW1} = \\mathbf{{x}}$$", "$$\\frac{\\partial u_j}{\\partial w_{ji}} = x_i$$"],
     "1(c)": [f"$${DB1} = 1$$", f"$${DB1} = 0 + 1 = 1$$"],
     "1(d)": [
         f"$${DW} = (\\delta_{{jt}} - p_j) \\mathbf{{x}}$$\n\n$${DB} = \\delta_{{jt}} - p_j$$",
-        (
-            f"$${DW} = \\frac{{\\partial \\ell}}{{\\partial u_j}} \\mathbf{{x}}"
-            f" = (\\mathbb{{1}}[j=t] - p_j) \\mathbf{{x}}$$\n\n"
-            f"$${DB} = \\mathbb{{1}}[j=t] - {SOFTMAX}$$"
+        "\n\n".join(
+            (
+                f"$${DW} = \\frac{{\\partial \\ell}}{{\\partial u_j}} \\mathbf{{x}}"
+                f" = (\\mathbb{{1}}[j=t] - p_j) \\mathbf{{x}}$$",
+                f"$${DB} = \\mathbb{{1}}[j=t] - {SOFTMAX}$$",
+            )
         ),
     ],
     "2(b)": [
@@ -94,12 +98,12 @@ PLANTED = {
 WORDS = "Because the score of class j holds no weight of class i, it is a constant for them."
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, students: int = STUDENTS) -> None:
     """Writes submissions and what was planted in them."""
     chance = random.Random(SEED)
     (folder / "submissions").mkdir(parents=True, exist_ok=True)
     planted = []
-    for number in range(1, STUDENTS + 1):
+    for number in range(1, students + 1):
         student = f"student{number:03}"
         answers = {item: _answer(chance, item) for item in sorted(RIGHT)}
         answers["1(e)"] = ("words", "look", WORDS)

@@ -23,6 +23,7 @@ from tests.grade.pages import KEYS, course
 SOURCE = str(Path(gradproof.__file__).parent.parent)
 
 
+@pytest.mark.slow
 def test_a_worker_that_hangs_eats_memory_or_dies_harms_no_other_answer() -> None:
     texts = ["1", "hang", "0 + 1", "die", "2 - 1", "eat", "b_j"]
     works = [Work(bytes([n]), "formula", "1(c)", text, "") for n, text in enumerate(texts)]
@@ -35,6 +36,7 @@ def test_a_worker_that_hangs_eats_memory_or_dies_harms_no_other_answer() -> None
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 def test_a_killed_run_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
     table = tmp_path / "t.csv"

@@ -51,6 +51,16 @@ class Chain:
         return replace(row, kind="conclusion", sides=Sides(self.first, self.last, None, behind), span=self.span)
 
 
+def turned(chain: Chain) -> Chain:
+    """The chain read from its end: C = B = A for A = B = C."""
+    first = chain.last
+    rows = [
+        replace(row, sides=Sides(row.sides.right, row.sides.left, first, row.sides.conditions))
+        for row in reversed(chain.rows)
+    ]
+    return Chain(tuple(rows))
+
+
 def chains_of(lines: Iterable[Line | Broken]) -> tuple[Chain, ...]:
     """The chains among the lines of a page; a display that goes on with = goes on with the chain before it."""
     groups: list[list[Line]] = []

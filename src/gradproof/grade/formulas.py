@@ -21,7 +21,7 @@ from gradproof.formula.tree import Derivative, Script, Statement, Tree
 from gradproof.grade.asked import asked_in
 from gradproof.grade.cases import covered
 from gradproof.grade.chains import Chain
-from gradproof.grade.grading import Grader, PartResult, grade_part
+from gradproof.grade.grading import Grader, PartResult, grade_part, towards
 from gradproof.grade.judging import JudgedChain, judge_answer
 from gradproof.grade.key import Item, Key, Part
 from gradproof.grade.mark import Mark, Word, sentence
@@ -97,13 +97,14 @@ def _equation(
     grader: _FormulaGrader, label: str, named: Part | None, operands: tuple[Tree, ...], conditions: tuple[Tree, ...]
 ) -> Mark:
     """The mark of an equation: that of the part that its left side names."""
-    asked = asked_in(grader.item.environment, operands[0])
+    chain = towards(grader.item, _chain(grader, operands, conditions))
+    asked = asked_in(grader.item.environment, chain.first)
     part = next((p for p in grader.item.parts if asked is not None and p.asked == asked), None)
     if part is None or (named is not None and part is not named):
         reason = f"The left side of this equation is not what {label} asks for."
         return Mark(label, "look", Fraction(0), grader.worth.points, reason)
     grader.worth = _share(grader.worth, grader.item, named)
-    mark = _marked(grader, label, grade_part(grader, part, [grader.judge(_chain(grader, operands, conditions))]))
+    mark = _marked(grader, label, grade_part(grader, part, [grader.judge(chain)]))
     return replace(mark, part=part.number)
 
 

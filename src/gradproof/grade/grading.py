@@ -17,7 +17,7 @@ from gradproof.grade.answers import Answer
 from gradproof.grade.asked import Asked, asked_in
 from gradproof.grade.carried import OwnResult, carried_from, own_result
 from gradproof.grade.cases import covered
-from gradproof.grade.chains import Chain
+from gradproof.grade.chains import Chain, turned
 from gradproof.grade.finished import unfinished, worked
 from gradproof.grade.forms import beyond
 from gradproof.grade.judging import Judged, JudgedChain, judge_answer
@@ -103,12 +103,20 @@ class Grader:
 def grade_answer(grader: Grader, answer: Answer) -> Mark:
     """The mark of one item for what a page holds for it; the grader learns the wrong results, for later items."""
     item = grader.item
-    judged = [grader.judge(chain) for chain in answer.chains]
+    judged = [grader.judge(towards(item, chain)) for chain in answer.chains]
     about = [(chain, asked_in(item.environment, chain.chain.first)) for chain in judged]
     results = [grade_part(grader, part, [c for c, a in about if _is_about(part, c, a)]) for part in item.parts]
     used = {id(c) for c, a in about if any(_is_about(part, c, a) for part in item.parts)}
     aside = [c for c in judged if id(c) not in used]
     return _mark(grader, answer, results, aside)
+
+
+def towards(item: Item, chain: Chain) -> Chain:
+    """The chain so that it begins with what is asked, where it ends with it: the sides of an equation have no order."""
+    wanted = {part.asked for part in item.parts if part.asked is not None}
+    if asked_in(item.environment, chain.first) in wanted:
+        return chain
+    return turned(chain) if asked_in(item.environment, chain.last) in wanted else chain
 
 
 def _is_about(part: Part, chain: JudgedChain, asked: Asked | None) -> bool:
