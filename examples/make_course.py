@@ -44,8 +44,7 @@ RIGHT = {
         f"$${DW} = (\\delta_{{jt}} - p_j) \\mathbf{{x}}$$\n\n$${DB} = \\delta_{{jt}} - p_j$$",
         "\n\n".join(
             (
-                f"$${DW} = \\frac{{\\partial \\ell}}{{\\partial u_j}} \\mathbf{{x}}"
-                f" = (\\mathbb{{1}}[j=t] - p_j) \\mathbf{{x}}$$",
+                f"$${DW} = {DU} \\mathbf{{x}} = (\\mathbb{{1}}[j=t] - p_j) \\mathbf{{x}}$$",
                 f"$${DB} = \\mathbb{{1}}[j=t] - {SOFTMAX}$$",
             )
         ),
