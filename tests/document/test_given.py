@@ -6,6 +6,7 @@ import pytest
 
 from gradproof.document.given import GivenError, claims_of, environment_of
 from gradproof.formula.from_latex import read_rows
+from gradproof.proofread import prove
 from gradproof.source import FormulaError
 
 
@@ -56,3 +57,11 @@ def test_what_is_no_claim(claim: str) -> None:
     with pytest.raises(FormulaError) as caught:
         claims_of(read_rows(claim))
     assert caught.value.diagnostic.code == "GP406"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_condition_holds_for_the_claim_wherever_it_stands(first: bool) -> None:
+    softmax, apart = r"p_j = \operatorname{softmax}(u)_j", r"i \neq j"
+    given = [apart, softmax] if first else [softmax, apart]
+    assert prove(r"\frac{\partial p_j}{\partial u_i} = -p_i p_j", given).status == "proved"
+    assert prove(r"\frac{\partial p_j}{\partial u_i} = p_i p_j", given).status == "refuted"

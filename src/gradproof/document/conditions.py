@@ -20,6 +20,7 @@ _CONDITION = re.compile(
 )
 _SINGLE = re.compile(_ONE)
 _RANGE = re.compile(r"\\[lc]?dots|…|\.\.\.|\\in(?![A-Za-z])|∈")
+_OF_VARIABLES = re.compile(r"\\sum(?![A-Za-z])|∑|\^\{?\s*(?:T\b|\\top|\\intercal)|ᵀ|⊤")
 _DISTINCT = re.compile(r"\\neq?(?![A-Za-z])|≠|!=|\\not\s*=")
 
 
@@ -49,6 +50,8 @@ def _is_condition(formula: Formula, intro: str) -> bool:
     """A relation that is no range; behind "where" an equation declares, so only i ≠ j is a condition there."""
     if relation_at(formula) is None or _RANGE.search(formula.text):
         return False
+    if intro.startswith(("assum", "suppos")) and _OF_VARIABLES.search(formula.text):
+        return False  # it holds from here on, not for a case: Σ_c y_c = 1, A = Aᵀ
     return intro != "where" or is_distinct(formula)
 
 

@@ -44,10 +44,12 @@ def environment_of(given: Sequence[str], claim: Sequence[Row] = ()) -> Environme
                 _guard(position, partial(_declare, scribe, statement.tree))
     suggested = hints(scribe.environment, tuple(_trees(trees, claim if trees else ())), read_whole)
     scribe.environment = replace(scribe.environment, hints=suggested)
-    for position, statements in enumerate(read, 1):
-        for statement in statements:
-            if not declares(statement.tree):
-                _guard(position, partial(_take, scribe, statement))
+    for conditions in (False, True):  # a condition holds for the claim alone, wherever it stands
+        for position, statements in enumerate(read, 1):
+            for statement in statements:
+                tree = statement.tree
+                if not declares(tree) and is_condition(tree, scribe.index_letters) == conditions:
+                    _guard(position, partial(_take, scribe, statement))
     return scribe.environment
 
 

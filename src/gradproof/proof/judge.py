@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gradproof.formula.equations import TypedEquation
-from gradproof.formula.rename import dimensions
+from gradproof.formula.expression import Add, Definition, Model, Mul
+from gradproof.formula.rename import dimensions, replace_variables
 from gradproof.proof.abstract import Abstracted, abstract_losses
 from gradproof.proof.assume import hidden_assumption
 from gradproof.proof.budget import BudgetExceeded
@@ -88,6 +89,10 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
     if typed.lonely and subject.model is not typed.model:
         message = f"Not decided: the index {typed.lonely[0][0]} is free on one side only, and it may be part of a name."
         return Verdict("undecided", "GP305", message)
+    unknown = [name.removesuffix("_elsewhere") for name, _ in found.values if name.endswith("_elsewhere")]
+    if unknown and isinstance(search(subject.equation, _everywhere(subject.model, unknown)), Agreement):
+        message = f"Not decided: {unknown[0]} is defined in some cases only, and this line needs the others."
+        return Verdict("undecided", "GP300", message, help=f"Define {unknown[0]} before the cases, or in all of them.")
     if typed.lonely:
         name, side = typed.lonely[0]
         message = f"The index {name} is free on the {side} side only."
@@ -103,6 +108,21 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
             "conditional", "GP101", message, counterexample=found, help="State it where the symbol is introduced."
         )
     return Verdict("refuted", "GP200", _difference(found), counterexample=found)
+
+
+def _everywhere(model: Model, names: list[str]) -> Model:
+    """The model in which the first case of these definitions holds in the cases that the page leaves out, too."""
+    definitions = {n: _first_case(d) if n in names else d for n, d in model.definitions.items()}
+    return replace(model, definitions=definitions)
+
+
+def _first_case(definition: Definition) -> Definition:
+    unknown = f"{definition.name}_elsewhere"
+    match definition.body:
+        case Add((Mul((_, value)), *_)):
+            body = replace_variables(definition.body, lambda v: value if v.name == unknown else None)
+            return replace(definition, body=body)
+    return definition
 
 
 def _difference(found: Counterexample) -> str:
