@@ -19,7 +19,7 @@ from pathlib import Path
 
 from gradproof.cli import _judged
 from gradproof.formula.from_latex import read_rows
-from gradproof.formula.macros import Macro
+from gradproof.formula.macros import Macro, find_macros, known_at
 from gradproof.formula.to_latex import row_to_latex
 from gradproof.formula.traverse import without_places
 from gradproof.report.lines import Statistics, statistics
@@ -37,7 +37,7 @@ def main(folder: Path, only: tuple[str, ...]) -> None:
             continue
         start = time.perf_counter()
         judged = _judged(str(folder / name))
-        macros = {macro.name: macro for macro in judged.page.macros} if judged.page else {}
+        macros = judged.page.macros if judged.page else ()
         read = sum(_is_read(tex, macros, told) for tex in lines[name])
         counts = statistics(judged)
         verdicts.update(step.verdict.status for step in judged.steps if step.verdict is not None)
@@ -57,10 +57,12 @@ def _lines(folder: Path) -> dict[str, list[str]]:
     return found
 
 
-def _is_read(tex: str, macros: dict[str, Macro], told: Counter[str]) -> bool:
+def _is_read(tex: str, macros: tuple[Macro, ...], told: Counter[str]) -> bool:
     """Whether a line is read whole, and printed and read again is the same."""
     try:
-        rows = read_rows(_completed(tex), 0, macros)
+        own = find_macros(tex)
+        bare = tex[own[-1].span.end :] if own else tex  # what a row defines comes before what it says
+        rows = read_rows(_completed(bare), 0, known_at((*macros, *own), sys.maxsize))
         again = read_rows(" \\\\ ".join(map(row_to_latex, rows)))
     except FormulaError as error:
         told[error.diagnostic.message] += 1

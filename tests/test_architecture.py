@@ -22,7 +22,8 @@ ROOMS = {
     "grade": JUDGED | {"document", "proofread"},
     "program": JUDGED | {"document", "proofread", "catalogue"},
     "report": JUDGED | {"grade", "document"},
-    "__init__": {"proofread"},
+    "notebook": JUDGED | {"proofread"},
+    "__init__": {"proofread", "notebook"},
     "cli": JUDGED | {"document", "catalogue", "proofread", "program", "grade", "report", "__init__"},
     "__main__": {"cli"},
 }

@@ -1,7 +1,8 @@
 """gradproof proofreads gradients: a derivation goes in, a verdict for every line comes out.
 
 `gradproof.check(path)` judges a page, `gradproof.prove(claim, given=[…])` one claim, `gradproof.derive(…)` writes a
-derivative out. They are imported when they are first used, so that `gradproof --help` answers at once.
+derivative out; in a notebook, `%load_ext gradproof` gives `%%gradproof`, which judges a cell. All is imported when
+it is first used, so that `gradproof --help` answers at once.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gradproof.notebook import Shell
     from gradproof.proofread import check as check
     from gradproof.proofread import derive as derive
     from gradproof.proofread import prove as prove
@@ -26,6 +28,13 @@ def __getattr__(name: str) -> object:
 
     found: object = getattr(proofread, name)
     return found
+
+
+def load_ipython_extension(ipython: Shell) -> None:
+    """What `%load_ext gradproof` does in a notebook: from then on, `%%gradproof` judges a cell."""
+    from gradproof import notebook
+
+    notebook.load(ipython)
 
 
 def __dir__() -> list[str]:

@@ -58,6 +58,15 @@ def test_what_defines_nothing(text: str) -> None:
     assert find_macros(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [(r"x \in \R^n", r"x \in \mathbb{R}^n"), (r"\E[x]", r"\mathbb{E}[x]"), (r"\norm{x}^2", r"\lVert x \rVert^2")],
+)
+def test_commands_of_sites_are_known_without_a_definition(text: str, meant: str) -> None:
+    assert without_places(read_formula(text)) == without_places(read_formula(meant))
+    assert without_places(read_formula(r"\R", 0, known(r"\def\R{r}"))) == without_places(read_formula("r"))
+
+
 def test_a_definition_holds_from_its_place_on() -> None:
     text = r"\newcommand{\a}{x} $\a$ \renewcommand{\a}{y} $\a$"
     macros = find_macros(text)

@@ -6,7 +6,7 @@ What is not understood is an error at its place; nothing is dropped and nothing 
 labels, notes on braces and TeX's invisible braces leave no node. Spans are offsets in the source: `offset` is where
 the text starts in it. The passes: tokens (`lexer`), rows of tokens (`layout`), then the grammar, a ladder of classes:
 `cursor`, `grammar_symbols`, `grammar_scripts`, `grammar_groups`, `grammar_calls`, `grammar_derivatives`,
-`grammar_operands`, `grammar_sums`, `statements`. A page's own commands, if it has any, are unfolded before (`macros`).
+`grammar_operands`, `grammar_sums`, `statements`. Before them a page's own commands are unfolded (`macros`).
 
 Rules where LaTeX says nothing (each has its test):
 
@@ -40,7 +40,7 @@ from collections.abc import Mapping
 
 from gradproof.formula.layout import RowTokens, prepare, rows_of
 from gradproof.formula.lexer import tokenize
-from gradproof.formula.macros import NONE, Macro, unfold
+from gradproof.formula.macros import COMMON, Macro, unfold
 from gradproof.formula.statements import StatementGrammar
 from gradproof.formula.traverse import deepest
 from gradproof.formula.tree import Row, Tree
@@ -52,18 +52,20 @@ MAX_TREE_DEPTH = 150
 _WRAPPINGS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 
 
-def read_rows(text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE) -> tuple[Row, ...]:
+def read_rows(text: str, offset: int = 0, macros: Mapping[str, Macro] = COMMON) -> tuple[Row, ...]:
     """The rows of a display or an inline formula, in order. Raises FormulaError at the first thing not understood."""
     return tuple(_read_row(row) for row in _rows(text, offset, macros))
 
 
-def read_rows_leniently(text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE) -> tuple[Row | Diagnostic, ...]:
+def read_rows_leniently(
+    text: str, offset: int = 0, macros: Mapping[str, Macro] = COMMON
+) -> tuple[Row | Diagnostic, ...]:
     """The rows of a display, each a Row or what is wrong with it: a bad row spoils no other."""
     return tuple(row for row, _ in read_rows_with_places(text, offset, macros))
 
 
 def read_rows_with_places(
-    text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE
+    text: str, offset: int = 0, macros: Mapping[str, Macro] = COMMON
 ) -> tuple[tuple[Row | Diagnostic, Span], ...]:
     """The rows of a display as `read_rows_leniently` gives them, each with its place, read or not."""
     try:
@@ -73,7 +75,7 @@ def read_rows_with_places(
     return tuple((_read_row_leniently(row), row.span) for row in rows)
 
 
-def read_formula(text: str, offset: int = 0, macros: Mapping[str, Macro] = NONE) -> Tree:
+def read_formula(text: str, offset: int = 0, macros: Mapping[str, Macro] = COMMON) -> Tree:
     """The tree of a formula that is one statement without conditions. Raises FormulaError.
 
     >>> read_formula("a b").factors[1].span

@@ -59,13 +59,9 @@ class _Piece:
     final: bool = False
 
 
-NONE: Mapping[str, Macro] = MappingProxyType({})
-"""No commands of the page's own."""
-
-
 def known_at(macros: Sequence[Macro], offset: int) -> dict[str, Macro]:
-    """The commands that are defined before a place, by their names with the backslash."""
-    return {macro.name: macro for macro in macros if macro.span.end <= offset}
+    """The commands that are defined before a place, and those that many sites define, by names with the backslash."""
+    return {**COMMON, **{macro.name: macro for macro in macros if macro.span.end <= offset}}
 
 
 # Definitions.
@@ -143,6 +139,20 @@ def _group(text: str, position: int, opener: str = "{", closer: str = "}") -> tu
     return None
 
 
+COMMON: Mapping[str, Macro] = MappingProxyType(
+    {
+        macro.name: macro
+        for macro in find_macros(
+            r"\newcommand{\R}{\mathbb{R}} \newcommand{\N}{\mathbb{N}} \newcommand{\Z}{\mathbb{Z}}"
+            r"\newcommand{\E}{\mathbb{E}} \newcommand{\Var}{\operatorname{Var}} \newcommand{\Cov}{\operatorname{Cov}}"
+            r"\newcommand{\KL}{\operatorname{KL}} \newcommand{\norm}[1]{\lVert #1 \rVert}"
+            r"\newcommand{\abs}[1]{\lvert #1 \rvert}"
+        )
+    }
+)
+"""Commands that sites define for all of their pages, out of a page's sight, and that mean the same wherever they do."""
+
+
 # Uses.
 
 
@@ -155,6 +165,8 @@ def unfold(text: str, offset: int, macros: Mapping[str, Macro]) -> Unfolded | No
     >>> print(unfold(r"\half{x}y", 0, known).text)
     \frac{x}{2}y
     """
+    if not any(name in text for name in macros):
+        return None
     pieces = list(_pieces(text, offset))
     if not any(piece.text in macros for piece in pieces):
         return None
