@@ -22,7 +22,7 @@ from gradproof.formula.equations import TypedEquation, read_equation
 from gradproof.formula.expression import Expression
 from gradproof.formula.from_latex import read_rows
 from gradproof.formula.guesses import guessed_whole, perhaps_a_vector, whole_in_a_definition
-from gradproof.formula.unexplained import takes_values, unexplained
+from gradproof.formula.unexplained import relates, takes_values, unexplained
 from gradproof.judgement import JudgedPage, JudgedStep, Kind
 from gradproof.proof.judge import judge
 from gradproof.proof.normal_form import Workshop
@@ -134,7 +134,7 @@ def _reading(line: Line, workshop: Workshop | None, *, alternative: bool) -> tup
 
 def _surely_false(line: Line, typed: TypedEquation, verdict: Verdict) -> Verdict:
     """A refutation, unless the line may as well say what a symbol is: then nothing is decided."""
-    name = unexplained(line.environment, typed)
+    name = unexplained(line.environment, typed) or relates(line.environment, line.sides)
     if name is not None:
         message = f"Not decided: nothing on the page says what {name} is, so this line may say it."
         help_ = f"Define {name}, or state its shape before this line: {name} \\in \\mathbb{{R}}."

@@ -9,7 +9,7 @@ from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.reading import Reading
 from gradproof.formula.traverse import without_places
-from gradproof.formula.tree import Group, Product, Script, Symbol, Tree
+from gradproof.formula.tree import Call, Group, Product, Script, Symbol, Tree
 from gradproof.source import FormulaError
 
 
@@ -56,6 +56,27 @@ def conditional(tree: Tree) -> tuple[str, Group] | None:
         if isinstance(callee, Symbol) and isinstance(group, Group) and group.given:
             return symbol_name(callee), group
     return None
+
+
+def log_of_density(environment: Environment, left: Tree) -> tuple[str, Group] | None:
+    """The name and bracket of the p of `\\log p(x | μ, σ) = …`, of which the page says nothing else."""
+    if not (isinstance(left, Call) and left.name == "log" and len(left.arguments) == 1):
+        return None
+    argument = left.arguments[0]
+    if isinstance(argument, Group) and len(argument.items) == 1:
+        argument = argument.items[0]
+    found = conditional(argument)
+    if found is None or left.power is not None or left.subscript:
+        return None
+    name, group = found
+    symbols = all(isinstance(i, Symbol) for i in (*group.items, *group.given))
+    known = name in environment.notations or name in environment.entries or name in environment.functions
+    return (name, group) if symbols and not known else None
+
+
+def exponential(tree: Tree) -> Tree:
+    """exp of a tree."""
+    return Call("exp", (tree,), None, (), 0, False, tree.span)
 
 
 def expands_to(environment: Environment, ours: Tree, theirs: Tree) -> bool:

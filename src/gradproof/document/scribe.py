@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explains_delta, trusted
 from gradproof.document.derivation import Broken, Kind, Line
-from gradproof.document.introduced import conditional, expands_to, introduction
+from gradproof.document.introduced import conditional, expands_to, exponential, introduction, log_of_density
 from gradproof.formula.assumptions import recognise
 from gradproof.formula.declarations import declare, declares, mention
 from gradproof.formula.definitions import define, defines, heads, target
@@ -137,6 +137,7 @@ class Scribe:
             chain = answered(chain)
         if len(chain) < 2 or self.only_indices(chain):
             return
+        self._density(chain)
         self._introduced_functions(chain)
         steps = [self._edge(kind, chain, i) for i in range(1, len(chain))]
         count = sum(steps)
@@ -240,6 +241,17 @@ class Scribe:
             self.environment = mention(replace(self.environment, notations=notations), theirs)
             return True
         return False
+
+    def _density(self, chain: list[Operand]) -> None:
+        """`\\log p(x | μ) = …` of an unknown p says what p(x | μ) is: another name for the exponential of that."""
+        found = log_of_density(self.environment, chain[0].tree)
+        if found is None or chain[1].relation not in EQUAL or self.environment.conditions or self.local:
+            return
+        name, group = found
+        right = chain[1].tree
+        notations = {**self.environment.notations, name: (group, exponential(right))}
+        self.environment = mention(replace(self.environment, notations=notations), right)
+        self.environment = mention(self.environment, group)
 
     def _introduced_functions(self, chain: list[Operand]) -> None:
         """Learn σ from h_k = σ(s_k) = 1/(1 + e^{-s_k}) before h is defined over it."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 from gradproof.formula.bare import fork, times
 from gradproof.formula.expression import (
     KNOWN_FUNCTIONS,
+    Add,
     Apply,
     Argument,
     Definition,
@@ -25,8 +26,9 @@ from gradproof.formula.matrices import diagonal, trace
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import rename_index
 from gradproof.formula.symbols import is_transpose
-from gradproof.formula.tree import Add, Call
-from gradproof.formula.whole import Whole, scalar
+from gradproof.formula.tree import Add as AddTree
+from gradproof.formula.tree import Call
+from gradproof.formula.whole import Whole, negate, scalar
 from gradproof.source import fail
 
 _NAMES = {"ln": "log", "sigmoid": "sigma", "ReLU": "relu", "sgn": "sign", "atan": "arctan"}
@@ -48,6 +50,8 @@ def read_call(ctx: Reading, tree: Call) -> Whole:
         raise fail("GP400", "A prime on this function is not understood.", tree.span)
     if name == "sqrt":
         result = _sqrt(arguments, tree)
+    elif name in ("max", "min"):
+        result = _extreme(name, arguments, tree)
     elif name == "exp" or name in KNOWN_FUNCTIONS:
         result = _elementwise(ctx, name, arguments, tree)
     else:
@@ -85,12 +89,24 @@ def _sqrt(arguments: list[Whole], tree: Call) -> Whole:
     return scalar(Power(arguments[0].body, NumberExpression(1 / root)))
 
 
+def _extreme(name: str, arguments: list[Whole], tree: Call) -> Whole:
+    """max(a, b) as b + relu(a - b), of which the derivative exists where a ≠ b; min(a, b) as a - relu(a - b)."""
+    if len(arguments) != 2 or not all(a.is_scalar for a in arguments):
+        raise fail("GP400", f"\\{name} is understood of two numbers.", tree.span, "Write \\max(0, z).")
+    first, second = arguments
+    if first.zero:  # max(0, z) is relu(z)
+        first, second = second, first
+    kept = second if name == "max" else first
+    rest = Function("relu", Add((first.body, negate(second.body))) if not second.zero else first.body)
+    return scalar(Add((kept.body, rest if name == "max" else negate(rest))))
+
+
 def _powered(ctx: Reading, result: Whole, tree: Call) -> Whole:
     assert tree.power is not None
     if is_transpose(ctx, tree.power, result) or not result.is_scalar:
         raise fail("GP400", "This superscript on a function is not understood.", tree.power.span)
     exponent = ctx.read(ctx, tree.power)
-    if isinstance(tree.power, Add):
+    if isinstance(tree.power, AddTree):
         raise fail("GP400", "f^{-1} may mean the inverse function or 1/f; write which.", tree.power.span)
     return scalar(Power(result.body, exponent.body))
 

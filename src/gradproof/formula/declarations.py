@@ -13,6 +13,7 @@ from gradproof.formula.expression import Dimension
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import letter_name, named_sizes, range_end, shape_sizes, walk
 from gradproof.formula.reading import Reading, super_index
+from gradproof.formula.revised import with_sizes
 from gradproof.formula.symbols import symbol_and_indices
 from gradproof.formula.tree import Chain, Group, Number, Product, Script, Sequence, Symbol, Tree
 from gradproof.source import fail
@@ -38,6 +39,7 @@ def declare(env: Environment, tree: Tree) -> Environment:
     assert isinstance(tree, Chain)
     left, right = tree.operands[0], tree.operands[-1]
     assert left is not None and right is not None
+    env = with_sizes(env, named_sizes(tree) - env.fixed)
     env = replace(env, dimensions=env.dimensions | (named_sizes(tree) - env.fixed))
     for item in left.items if isinstance(left, Sequence) else (left,):
         env = _declare_one(env, item, right, tree.relations[0])

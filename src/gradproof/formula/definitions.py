@@ -18,6 +18,7 @@ from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Letter, Reading
 from gradproof.formula.rename import free_terms, freshen, rebuild, rename_index, replace_variables, walk
+from gradproof.formula.revised import is_widened, revised, scripts, with_sizes
 from gradproof.formula.symbols import as_label, symbol_and_indices
 from gradproof.formula.tree import Group, Number, Product, Script, Symbol, Text, Transpose, Tree
 from gradproof.formula.whole import Whole
@@ -44,6 +45,7 @@ def target(env: Environment, left: Tree) -> str | None:
         return None
     if isinstance(head.superscript, Transpose | Symbol) or not _plain_indices(head):
         return None
+    env = _with_square(env, head)
     name, indices = symbol_and_indices(Reading(env, read_whole), head)
     if head.superscript is not None and name == symbol_name(head.base) and len(indices) == len(head.subscripts):
         return None  # a power
@@ -53,6 +55,15 @@ def target(env: Environment, left: Tree) -> str | None:
     return name if len(set(letters)) == len(indices) else None
 
 
+def _with_square(env: Environment, head: Tree) -> Environment:
+    """The environment in which σ² is a symbol, where σ² = … would define it and nobody knows a σ."""
+    if not (isinstance(head, Script) and isinstance(head.base, Symbol) and isinstance(head.superscript, Number)):
+        return env
+    name = symbol_name(head.base)
+    known = name in env.entries or head.superscript.value != 2 or name != "sigma" or head.base.style == "bold"
+    return env if known else replace(env, squares=env.squares | {name})
+
+
 def _plain_indices(head: Script) -> bool:
     return all(isinstance(s, Symbol | Number | Text) for s in head.subscripts)
 
@@ -60,9 +71,17 @@ def _plain_indices(head: Script) -> bool:
 def defines(env: Environment, left: Tree, right: Tree) -> bool:
     """Whether left = right is a definition at this place."""
     name = target(env, left)
-    if name is None or name in env.here or name in env.fixed:
+    if name is None or name in env.fixed:
+        return False
+    if name in env.here and not any(n == name and is_widened(env, n, i) for n, i in _slots(env, left)):
         return False
     return not any(_names(env, node) == name for node in walk_tree(right))
+
+
+def _slots(env: Environment, *trees: Tree) -> tuple[tuple[str, int], ...]:
+    """The symbols with subscripts, by name and number of indices."""
+    read = [symbol_and_indices(Reading(env, read_whole), node) for node in scripts(*trees)]
+    return tuple((name, len(indices)) for name, indices in read)
 
 
 def _names(env: Environment, node: Tree) -> str | None:
@@ -82,6 +101,8 @@ def define(env: Environment, left: Tree, right: Tree) -> Environment:
     name = target(env, left)
     if name is None:
         raise fail("GP400", "What this line defines is no symbol.", left.span, "Give it a name: f(x) := …")
+    env = with_sizes(_with_square(env, head), named_sizes(right) | named_sizes(left))
+    env = revised(env, name, _slots(env, left, right))
     known = env.entries.get(name)
     redefinition = name in env.definitions
     env = _forget(env, name, head)

@@ -51,7 +51,8 @@ class Environment:
     axes the formulas of the section suggest for symbols without a statement; `conditions` those of the case in force;
     `fixed` the symbols whose meaning nothing on the page may change; `restricted` the variables that take few values
     only; `pieces` the cases of what is defined by cases, as written; `spoiled` the symbols whose definition was not
-    understood; `assumptions` what the page assumes of variables that it does not define.
+    understood; `assumptions` what the page assumes of variables that it does not define; `squares` the σ of
+    which the page defines σ².
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -73,6 +74,7 @@ class Environment:
     conditions: tuple[Tree, ...] = ()
     counter: int = 0
     fixed: frozenset[str] = frozenset()
+    squares: frozenset[str] = frozenset()
 
     def key(self, symbol: Symbol) -> str:
         """The name under which a written symbol is known, or would be: bold and plain letters are one symbol."""

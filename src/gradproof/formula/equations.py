@@ -17,6 +17,7 @@ from gradproof.formula.letters import free_letters, named_sizes
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import free_terms, index_names, rename_index, resolve, resolve_term, walk
+from gradproof.formula.revised import with_sizes
 from gradproof.formula.tree import Tree
 from gradproof.formula.whole import Whole, align, transpose
 from gradproof.source import Span, fail
@@ -59,9 +60,11 @@ def read_equation(env: Environment, sides: Sides, *, introduce: bool, alternativ
 
     Raises: FormulaError where a side has no meaning (GP4xx) or the shapes do not fit (GP2xx).
     """
-    ctx = Reading(env, read_whole, alternative=alternative)
     trees = tuple(t for t in (sides.first, sides.left, sides.right) if t is not None)
-    ctx.dimensions |= frozenset[str]().union(*map(named_sizes, trees))
+    sizes = frozenset[str]().union(*map(named_sizes, trees))
+    env = with_sizes(env, sizes)
+    ctx = Reading(env, read_whole, alternative=alternative)
+    ctx.dimensions |= sizes
     look_ahead(ctx, trees)
     outside: frozenset[str] = frozenset()
     if sides.first is not None and sides.first != sides.left:

@@ -113,6 +113,9 @@ def _join_continued(rows: list[RowTokens]) -> list[RowTokens]:
                 if not _breaks_off(whole.tokens):
                     row, used = whole, end + 1 - position
                     break
+        while position + used < len(rows) and _goes_on(row.tokens, rows[position + used].tokens):
+            row = RowTokens(row.tokens + _without_margin(rows[position + used].tokens), row.number)
+            used += 1
         joined.append(row)
         position += used
     return joined
@@ -122,6 +125,19 @@ def _breaks_off(tokens: Tokens) -> bool:
     """Whether a row stops behind an operator or within a round or square bracket."""
     depth = sum((token.kind == "open") - (token.kind == "close") for token in tokens)
     return depth > 0 or _ending(tokens).kind in _JOINTS
+
+
+def _goes_on(first: Tokens, second: Tokens) -> bool:
+    """Whether an equation goes on in a row that begins with a sign or an operator."""
+    equation = any(token.kind == "relation" for token in first)
+    whole = _ending(first).kind not in {"comma", "semicolon", "text"} | _JOINTS
+    return equation and whole and _without_margin(second)[0].kind in {"sign", "operator"}
+
+
+def _without_margin(tokens: Tokens) -> Tokens:
+    """The tokens of a row from its first one that shows."""
+    start = next(place for place, token in enumerate(tokens) if token.kind not in {"amp", "wide"})
+    return tokens[start:]
 
 
 def _fit_together(first: Tokens, second: Tokens) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from gradproof.formula.environment import Entry, Environment, display_name
+from gradproof.formula.environment import Entry, Environment, display_name, symbol_name
 from gradproof.formula.expression import Definition, Dimension, Fixed, Index, IndexTerm, Label
 from gradproof.formula.letters import letter_name
 from gradproof.formula.tree import Group, Number, Script, Symbol, Tree
@@ -203,3 +203,11 @@ def super_index(superscript: Tree | None) -> tuple[Tree, ...]:
     if not isinstance(superscript, Group) or superscript.kind != "(" or superscript.given:
         return ()
     return superscript.items if all(isinstance(i, Symbol | Script) for i in superscript.items) else ()
+
+
+def is_square(ctx: Reading, tree: Tree) -> bool:
+    """Whether a tree is σ², or σ_l², of a page that defines σ² and not σ."""
+    if not isinstance(tree, Script) or not isinstance(tree.base, Symbol) or tree.superscript is None:
+        return False
+    two = isinstance(tree.superscript, Number) and tree.superscript.value == 2
+    return two and symbol_name(tree.base) in ctx.environment.squares

@@ -28,7 +28,7 @@ from gradproof.formula.expression import Number as NumberExpression
 from gradproof.formula.letters import letter_name
 from gradproof.formula.matrices import identity, is_one, ones, unit_vector
 from gradproof.formula.norms import norm_kind, read_norm
-from gradproof.formula.reading import Reading, super_index
+from gradproof.formula.reading import Reading, is_square, super_index
 from gradproof.formula.rename import freshen, rename_index
 from gradproof.formula.tree import Add, Chain, Group, Mark, Norm, Number, Script, Symbol, Text, Transpose, Tree
 from gradproof.formula.whole import Whole, scalar, transpose
@@ -85,7 +85,7 @@ def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...
             name += f"_{item.value}"
         else:
             indices.append(item)
-    name += _superscript_name(tree.superscript)
+    name += _superscript_name(tree.superscript) or ("^2" * is_square(ctx, tree))
     above = super_index(tree.superscript)
     return name + "^()" * bool(above), above + tuple(indices)
 
@@ -153,6 +153,9 @@ def _component(ctx: Reading, base: Symbol, name: str, indices: tuple[Tree, ...],
         return _abstract(ctx, name)
     if entry is None and (base.name in ("nabla", "partial") or (base.style == "bb" and not is_one(base))):
         raise fail("GP400", "This sign is not understood here.", tree.span)
+    if entry is None and name in ctx.environment.squares and (square := ctx.entry(f"{name}^2")) is not None:
+        whole = _component(ctx, base, square.name, indices, tree)
+        return replace(whole, body=Power(whole.body, NumberExpression(Fraction(1, 2))))
     if entry is None:
         special = _special(ctx, base, name, tree) if not indices else None
         if special is not None:
@@ -263,7 +266,12 @@ def is_transpose(ctx: Reading, superscript: Tree, whole: Whole) -> bool:
 def raised(ctx: Reading, whole: Whole, tree: Script) -> Whole:
     """What a script's superscript makes of its base: a transpose, a power, or the base where it is part of the name."""
     sup = tree.superscript
-    if sup is None or _superscript_name(sup) or (super_index(sup) and isinstance(tree.base, Symbol)):
+    if (
+        sup is None
+        or _superscript_name(sup)
+        or is_square(ctx, tree)
+        or (super_index(sup) and isinstance(tree.base, Symbol))
+    ):
         return whole
     if is_transpose(ctx, sup, whole):
         return transpose(whole, tree.span)

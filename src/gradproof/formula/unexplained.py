@@ -44,6 +44,20 @@ def _variables(side: Expression, typed: TypedEquation) -> set[str]:
     return found
 
 
+def relates(env: Environment, sides: Sides) -> str | None:
+    """The symbol without a definition that a line's left side is, or is a power of: σ² = … says something about σ."""
+    tree = sides.left
+    if sides.first is not None and sides.first != tree:
+        return None
+    if isinstance(tree, Script) and isinstance(tree.base, Symbol) and not tree.primes:
+        name = symbol_and_indices(Reading(env, read_whole), tree)[0]
+    elif isinstance(tree, Symbol):
+        name = env.key(tree)
+    else:
+        return None
+    return None if name in env.definitions else name
+
+
 def takes_values(env: Environment, sides: Sides) -> str | None:
     """The symbol that a line gives a number, and that another line of the page gave one: `ŷ = 1`, else `ŷ = 0`."""
     name = _defined_name(env, sides.left)

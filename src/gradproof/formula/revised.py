@@ -1,0 +1,69 @@
+"""A symbol that a page first writes without indices and then with them: y = γ x̂ + β, then y_{kl} = γ_l x̂_{kl} + β_l.
+
+The first shape was a guess, and the indices say better. Definitions that rest on the guess are given up: lines that use
+them are unreadable until the page defines those symbols again, with indices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gradproof.formula.environment import Environment
+from gradproof.formula.expression import Dimension, Expression, Size, Variable
+from gradproof.formula.letters import walk as walk_tree
+from gradproof.formula.rename import replace_variables, walk
+from gradproof.formula.tree import Script, Symbol, Tree
+
+
+def is_widened(env: Environment, name: str, indices: int) -> bool:
+    """Whether a symbol carries more indices than its shape, which nobody stated, has axes."""
+    entry = env.entries.get(name)
+    return entry is not None and not entry.declared and not entry.bold and indices > len(entry.shape)
+
+
+def revised(env: Environment, name: str | None, slots: tuple[tuple[str, int], ...]) -> Environment:
+    """The environment without the symbols that these slots, names with index counts, widen; `name` is being defined."""
+    widened = {symbol for symbol, indices in slots if is_widened(env, symbol, indices)}
+    if not widened:
+        return env
+    given_up, queue = set(widened), sorted(widened)
+    while queue:
+        symbol = queue.pop()
+        resting = {
+            other.removesuffix("()")
+            for other, definition in env.definitions.items()
+            if any(isinstance(e, Variable) and e.name == symbol for e in walk(definition.body))
+        }
+        queue += sorted(resting - given_up)
+        given_up |= resting
+    defined = {symbol for symbol in given_up if symbol in env.definitions}
+    spoiled = defined - widened  # a widened symbol is an unknown again
+    gone = given_up | {f"{symbol}()" for symbol in given_up}
+    return replace(
+        env,
+        entries={n: e for n, e in env.entries.items() if n not in given_up},
+        definitions={n: d for n, d in env.definitions.items() if n not in gone},
+        functions={n: f for n, f in env.functions.items() if n not in given_up},
+        spoiled=(env.spoiled | spoiled) - {name},
+        here=env.here - defined,
+    )
+
+
+def scripts(*trees: Tree) -> tuple[Script, ...]:
+    """The symbols with subscripts in some trees."""
+    nodes = (node for tree in trees for node in walk_tree(tree))
+    return tuple(n for n in nodes if isinstance(n, Script) and isinstance(n.base, Symbol) and n.subscripts)
+
+
+def with_sizes(env: Environment, sizes: frozenset[str]) -> Environment:
+    """The environment in which numbers that turn out to be sizes are sizes: the N of 1/N, once k = 1, …, N is said."""
+    numbers = {n for n in sizes if n in env.entries and not env.entries[n].shape and n not in env.definitions}
+    if not numbers:
+        return env
+
+    def size(variable: Variable) -> Expression | None:
+        return Size(Dimension(variable.name)) if variable.name in numbers else None
+
+    definitions = {n: replace(d, body=replace_variables(d.body, size)) for n, d in env.definitions.items()}
+    entries = {n: e for n, e in env.entries.items() if n not in numbers}
+    return replace(env, entries=entries, definitions=definitions, dimensions=env.dimensions | numbers)
