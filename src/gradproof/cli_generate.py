@@ -19,25 +19,35 @@ DIFFERENT = 1
 @click.command()
 @click.argument("documents", nargs=-1, metavar="[DOC…]", type=click.Path(path_type=Path))
 @click.option("--out", default="generated", type=click.Path(path_type=Path), help="The folder of generated files.")
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="NAME",
+    help="numpy, numba or sympy; may be repeated. Without it: numpy and sympy, and for the catalogue all of them.",
+)
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; say whether the files are up to date.")
-def generate(documents: tuple[Path, ...], out: Path, only_check: bool) -> None:
+def generate(documents: tuple[Path, ...], out: Path, targets: tuple[str, ...], only_check: bool) -> None:
     """Write kernels from documents in which every needed claim is proved; without DOC, from the catalogue.
 
     Exit code: 0 done or up to date, 1 a claim is not proved or a file differs, 2 a document cannot be read.
     """
     from gradproof.program.derived import GenerationError
-    from gradproof.program.generate import check, generate
+    from gradproof.program.generate import DEFAULT, TARGETS, check, generate
 
+    if unknown := sorted(set(targets) - set(TARGETS)):
+        raise click.UsageError(f"There is no target {unknown[0]}; the targets are {', '.join(TARGETS)}.")
+    asked = tuple(dict.fromkeys(targets)) or (DEFAULT if documents else TARGETS)
     try:
         derivations = _derivations(documents)
         if not only_check:
-            written = generate(derivations, out)
+            written = generate(derivations, out, asked)
             for path in written:
                 click.echo(f"wrote {path}")
             if not written:
-                click.echo(f"{len(derivations)} documents, every generated file was up to date.")
+                click.echo(f"{_count(derivations)}, every generated file was up to date.")
             return
-        differences = check(derivations, out, whole=not documents)
+        differences = check(derivations, out, asked, whole=not documents)
     except GenerationError as error:
         click.echo(f"Not generated: {error}", err=True)
         sys.exit(REFUSED)
@@ -45,12 +55,18 @@ def generate(documents: tuple[Path, ...], out: Path, only_check: bool) -> None:
         click.echo(f"{difference.kind}: {difference.path}")
         click.echo(difference.diff, nl=False)
     if differences:
-        remedy = " ".join(
-            ["gradproof generate", *map(str, documents), *([f"--out {out}"] if f"{out}" != "generated" else [])]
-        )
+        options = [
+            *(f"--target {target}" for target in targets),
+            *([f"--out {out}"] if f"{out}" != "generated" else []),
+        ]
+        remedy = " ".join(["gradproof generate", *map(str, documents), *options])
         click.echo(f"These files are not what their documents say. To mend it: {remedy}", err=True)
         sys.exit(DIFFERENT)
-    click.echo(f"{len(derivations)} documents, every generated file is up to date.")
+    click.echo(f"{_count(derivations)}, every generated file is up to date.")
+
+
+def _count(derivations: list[ProvedDerivation]) -> str:
+    return "1 document" if len(derivations) == 1 else f"{len(derivations)} documents"
 
 
 def _derivations(documents: tuple[Path, ...]) -> list[ProvedDerivation]:

@@ -1,22 +1,26 @@
-"""The generated modules of all models, their arguments at given sizes, and their losses once more in plain words."""
+"""The generated modules of all models for every target that computes, their arguments at given sizes, and their losses
+once more in plain words."""
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
-from collections.abc import Callable
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+import pytest
 
-from gradproof.program.generate import generate
+from gradproof.program.generate import files
 from tests.program import models
 
 Array = np.ndarray[Any, np.dtype[Any]]
+KEPT = Path(__file__).resolve().parents[2] / ".pytest_cache" / "kernels"
 SIZES = (
     {"N": 4, "D": 3, "C": 5, "H": 2, "G": 3},
     {"N": 1, "D": 4, "C": 3, "H": 5, "G": 2},
@@ -29,16 +33,17 @@ SIZES = (
 
 @dataclass(frozen=True)
 class Kernel:
-    """A model with its generated module, the shapes of its arguments, and its loss written with a given numpy."""
+    """A model with its module for a target, the shapes of its arguments, and its loss written with a given numpy."""
 
     name: str
     shapes: dict[str, tuple[str, ...]]
     loss: Callable[..., Any]
     labels: tuple[str, ...] = ()
+    target: str = "numpy"
 
     @property
     def module(self) -> ModuleType:
-        return load(self.name)
+        return load(self.name, self.target)
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -63,15 +68,22 @@ class Kernel:
 
 
 @cache
-def load(name: str) -> ModuleType:
-    """The module generated from the model of that name."""
-    derivation = getattr(models, name)()
-    out = Path(mkdtemp())
-    generate([derivation], out)
-    spec = importlib.util.spec_from_file_location(f"generated_{name}", out / "numpy" / f"{name}.py")
+def load(name: str, target: str = "numpy") -> ModuleType:
+    """The module generated from the model of that name.
+
+    It is kept where its text is the name, so that Numba finds again what it compiled from the same text.
+    """
+    text = files([getattr(models, name)()], (target,))[f"{target}/{name}.py"]
+    unique = f"generated_{target}_{name}_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    path = KEPT / f"{unique}.py"
+    if not path.is_file():
+        KEPT.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    spec = importlib.util.spec_from_file_location(unique, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[unique] = module
     spec.loader.exec_module(module)
     return module
 
@@ -104,7 +116,7 @@ def _tanh(np: Any, x: Any, y: Any, w: Any, b: Any, V: Any, c: Any, W: Any, a: An
 
 
 X, Y = ("N", "D"), ("N",)
-KERNELS = (
+MODELS = (
     Kernel("multinomial_regression", {"x": X, "t": Y, "w": ("C", "D"), "b": ("C",)}, _multinomial, ("t",)),
     Kernel(
         "neural_network",
@@ -120,3 +132,15 @@ KERNELS = (
         _tanh,
     ),
 )
+KERNELS = (*MODELS, *(replace(kernel, target="numba") for kernel in MODELS))
+
+
+def parametrized(kernels: Sequence[Kernel]) -> pytest.MarkDecorator:
+    """One test for each kernel; those for Numba are skipped where it or SciPy is not installed."""
+    absent = not all(importlib.util.find_spec(name) for name in ("numba", "scipy"))
+    skip = pytest.mark.skipif(absent, reason="needs pip install 'gradproof[numba]'")
+    chosen = [
+        pytest.param(kernel, id=f"{kernel.target}-{kernel.name}", marks=[skip] if kernel.target == "numba" else [])
+        for kernel in kernels
+    ]
+    return pytest.mark.parametrize("kernel", chosen)

@@ -8,12 +8,12 @@ import mpmath  # type: ignore[import-untyped]
 import numpy as np
 import pytest
 
-from tests.program.kernels import KERNELS, Array, Kernel
+from tests.program.kernels import KERNELS, Array, Kernel, parametrized
 
 mp = mpmath.mp.clone()
 mp.dps = 50
 SIZES = {"N": 3, "D": 2, "C": 4, "H": 3, "G": 2}
-MULTINOMIAL, NETWORK = KERNELS[:2]
+SOFTMAX = tuple(kernel for kernel in KERNELS if kernel.labels)
 
 
 def exact_head(u: list[Any], t: int) -> tuple[Any, list[Any]]:
@@ -29,24 +29,24 @@ def affine(matrix: Array, vector: list[Any], offset: Array) -> list[Any]:
     ]
 
 
-def exact(kernel: Kernel, arguments: dict[str, Array]) -> dict[str, Any]:
+def exact(arguments: dict[str, Array]) -> dict[str, Any]:
     """The value and the gradients by b (and a) as floats, computed with 50 digits."""
     value, by_b, by_a = mp.mpf(0), [mp.mpf(0)] * SIZES["C"], [mp.mpf(0)] * SIZES["H"]
     for x, t in zip(arguments["x"], arguments["t"], strict=True):
         inputs = [mp.mpf(float(z)) for z in x]
         hidden = inputs
-        if kernel is NETWORK:
+        if "v" in arguments:
             hidden = [1 / (1 + mp.exp(-s)) for s in affine(arguments["v"], inputs, arguments["a"])]
         loss, by_u = exact_head(affine(arguments["w"], hidden, arguments["b"]), int(t))
         value += loss
         by_b = [old + new for old, new in zip(by_b, by_u, strict=True)]
-        for k in range(SIZES["H"] if kernel is NETWORK else 0):
+        for k in range(SIZES["H"] if "v" in arguments else 0):
             by_h = mp.fsum(g * mp.mpf(float(w)) for g, w in zip(by_u, arguments["w"][:, k], strict=True))
             by_a[k] += by_h * hidden[k] * (1 - hidden[k])
     return {"value": float(value), "b": np.array(by_b, float), "a": np.array(by_a, float)}
 
 
-@pytest.mark.parametrize("kernel", [MULTINOMIAL, NETWORK], ids=lambda kernel: kernel.name)
+@parametrized(SOFTMAX)
 @pytest.mark.parametrize("scale", [0.1, 1, 30, 300, 3000])
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_values_and_gradients_at_every_scale_of_logits(kernel: Kernel, scale: float, dtype: Any) -> None:
@@ -54,7 +54,7 @@ def test_values_and_gradients_at_every_scale_of_logits(kernel: Kernel, scale: fl
     arguments["b"] = arguments["b"] * dtype(scale)
     if "a" in arguments:
         arguments["a"] = arguments["a"] * dtype(min(scale, 300))
-    wanted = exact(kernel, arguments)
+    wanted = exact(arguments)
     value, gradients = kernel.module.value_and_grad(**arguments)
     unit = float(np.finfo(dtype).eps)
     assert abs(value - wanted["value"]) <= 40 * unit * (abs(wanted["value"]) + scale)
@@ -63,9 +63,10 @@ def test_values_and_gradients_at_every_scale_of_logits(kernel: Kernel, scale: fl
         assert error <= 40 * unit * (1 + scale), f"{name} errs by {error / unit:.1f} units"
 
 
-def test_the_logarithm_is_taken_of_the_logits_never_of_the_softmax() -> None:
+@parametrized(tuple(kernel for kernel in SOFTMAX if kernel.name == "multinomial_regression"))
+def test_the_logarithm_is_taken_of_the_logits_never_of_the_softmax(kernel: Kernel) -> None:
     """p_t is 0 in floating point here, its logarithm is -2000."""
     arguments = {"x": np.zeros((1, 2)), "t": np.array([0]), "w": np.zeros((2, 2)), "b": np.array([-1000.0, 1000.0])}
-    value, gradients = MULTINOMIAL.module.value_and_grad(**arguments)
+    value, gradients = kernel.module.value_and_grad(**arguments)
     assert value == -2000
     assert gradients.b.tolist() == [1, -1]

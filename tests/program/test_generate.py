@@ -4,11 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from gradproof.catalogue import folder
+from gradproof.cli import main
 from gradproof.formula.expression import Add, Delta, Dimension, Index, Mul, Sum, Variable, integer
 from gradproof.program.array_program import ArrayProgram, Assignment, Input
 from gradproof.program.array_program import check as check_program
 from gradproof.program.derived import GenerationError, ProvedDerivation, ProvedLine
+from gradproof.program.from_document import from_document
 from gradproof.program.generate import check, files, generate, program_of
 from gradproof.program.to_text import to_text
 from tests.program import models
@@ -167,3 +171,27 @@ def test_the_invariants_of_a_program(forward: tuple[Assignment, ...], message: s
 def test_names_that_python_keeps_for_itself_get_an_underscore() -> None:
     text = files([models.ridge_regression()])["numpy/ridge_regression.py"]
     assert "def value_and_grad(x, y, lambda_, w, b, workspace=None):" in text
+
+
+def test_targets_are_asked_for_by_name(tmp_path: Path) -> None:
+    assert set(files(BOTH[:1])) == {"numpy/multinomial_regression.py", "sympy/multinomial_regression.py"}
+    assert set(files(BOTH[:1], ("numba",))) == {"numba/multinomial_regression.py"}
+    page = folder("derivations") / "poisson_regression.md"
+    command = ["generate", str(page), "--out", str(tmp_path), "--target", "numba"]
+    assert CliRunner().invoke(main, [*command, "--check"]).exit_code == 1
+    assert CliRunner().invoke(main, command).exit_code == 0
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.py")] == ["numba/poisson_regression.py"]
+    assert CliRunner().invoke(main, [*command, "--check"]).exit_code == 0
+    again = CliRunner().invoke(main, command)
+    assert again.output == "1 document, every generated file was up to date.\n"
+    unknown = CliRunner().invoke(main, [*command, "--target", "fortran"])
+    assert unknown.exit_code == 2
+    assert "There is no target fortran; the targets are numba, numpy, sympy." in unknown.output
+
+
+def test_headers_name_the_document_in_the_catalogue_and_elsewhere(tmp_path: Path) -> None:
+    page = folder("derivations") / "poisson_regression.md"
+    assert from_document(page).source == "derivations/poisson_regression.md"
+    copy = tmp_path / "mine.md"
+    copy.write_text(page.read_text("utf-8"), "utf-8")
+    assert from_document(copy).source == "mine.md"

@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.program.kernels import KERNELS, SIZES, Array, Kernel
+from tests.program.kernels import KERNELS, SIZES, Array, Kernel, parametrized
 
 DTYPES = (np.float64, np.float32)
 TOLERANCE = {np.float64: 1e-12, np.float32: 2e-4}
-every_kernel = pytest.mark.parametrize("kernel", KERNELS, ids=lambda kernel: kernel.name)
+every_kernel = parametrized(KERNELS)
 every_dtype = pytest.mark.parametrize("dtype", DTYPES, ids=lambda dtype: dtype.__name__)
 every_size = pytest.mark.parametrize("sizes", SIZES, ids=lambda sizes: "x".join(map(str, sizes.values())))
-SOFTMAX = KERNELS[:2]
+SOFTMAX = tuple(kernel for kernel in KERNELS if kernel.labels)
+each_target = parametrized(tuple(kernel for kernel in KERNELS if kernel.name == "multinomial_regression"))
 
 
 @pytest.fixture(autouse=True)
@@ -183,7 +184,7 @@ def test_threads_and_parts_change_nothing(kernel: Kernel, dtype: Any) -> None:
         assert all(close(halves[name], gradients[name], TOLERANCE[dtype]) for name in gradients)
 
 
-@pytest.mark.parametrize("kernel", SOFTMAX, ids=lambda kernel: kernel.name)
+@parametrized(SOFTMAX)
 @every_dtype
 @every_size
 @pytest.mark.parametrize("sign", [1, -1])
@@ -201,8 +202,8 @@ def test_huge_logits_and_pre_activations(kernel: Kernel, dtype: Any, sizes: dict
         assert close(value, kernel.loss(np, **exact), TOLERANCE[dtype])
 
 
-def test_labels_of_every_integer_type_are_read() -> None:
-    kernel = KERNELS[0]
+@each_target
+def test_labels_of_every_integer_type_are_read(kernel: Kernel) -> None:
     arguments = kernel.arguments(SIZES[0])
     value, _ = called(kernel, arguments)
     for kind in (np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32):
@@ -223,8 +224,10 @@ def test_labels_of_every_integer_type_are_read() -> None:
         ({"t": np.zeros(3, int)}, ValueError, r"t has the shape \(3,\), but \(4,\) is needed"),
     ],
 )
-def test_what_does_not_fit_is_refused_at_the_door(change: Any, error: type[Exception], message: str) -> None:
-    kernel = KERNELS[0]
+@each_target
+def test_what_does_not_fit_is_refused_at_the_door(
+    kernel: Kernel, change: Any, error: type[Exception], message: str
+) -> None:
     arguments = kernel.arguments(SIZES[0]) | change
     for space in (workspace(kernel, SIZES[0]), workspace(kernel, SIZES[0], check="once")):
         for function in (kernel.module.value_and_grad, kernel.module.forward, kernel.module.backward):
@@ -232,8 +235,8 @@ def test_what_does_not_fit_is_refused_at_the_door(change: Any, error: type[Excep
                 function(**arguments, workspace=space)
 
 
-def test_the_check_can_be_paid_once() -> None:
-    kernel = KERNELS[0]
+@each_target
+def test_the_check_can_be_paid_once(kernel: Kernel) -> None:
     arguments, space = kernel.arguments(SIZES[0]), workspace(kernel, SIZES[0], check="once")
     called(kernel, arguments, workspace=space)
     assert not space.checks
@@ -251,9 +254,10 @@ def test_the_check_can_be_paid_once() -> None:
         ({"D": 2.0}, ValueError, "D is 2.0, but the size of a dimension is an integer and at least 1"),
     ],
 )
-def test_a_workspace_says_what_it_cannot_be(options: Any, error: type[Exception], message: str) -> None:
+@each_target
+def test_a_workspace_says_what_it_cannot_be(kernel: Kernel, options: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
-        KERNELS[0].module.Workspace(**{"N": 4, "D": 3, "C": 5} | options)
+        kernel.module.Workspace(**{"N": 4, "D": 3, "C": 5} | options)
 
 
 @every_kernel
@@ -280,8 +284,26 @@ def test_a_module_stands_alone_and_says_where_it_is_from(kernel: Kernel) -> None
     tree = ast.parse(source)
     imported = {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
     imported |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert imported <= {"__future__", "contextvars", "functools", "math", "typing", "concurrent.futures", "numpy"}
+    libraries = {"numpy"} if kernel.target == "numpy" else {"numpy", "numba"}
+    assert imported - libraries <= {
+        "__future__", "contextvars", "functools", "math", "sys", "typing", "concurrent.futures",
+    }  # fmt: skip
     header = kernel.module.__doc__ or ""
-    for words in (f"derivations/{kernel.name}.md", "codegen/numpy/module.py.j2", "do not edit", "generate --check"):
+    for words in (
+        f"derivations/{kernel.name}.md",
+        f"codegen/{kernel.target}/module.py.j2",
+        "do not edit",
+        "generate --check",
+    ):
         assert words in header
     assert not [line for line in source.splitlines() if line != line.rstrip()]
+
+
+@parametrized(tuple(kernel for kernel in SOFTMAX if kernel.target == "numba"))
+def test_compiled_code_looks_at_sizes_and_labels_even_where_the_check_was_paid(kernel: Kernel) -> None:
+    arguments, space = kernel.arguments(SIZES[0]), workspace(kernel, SIZES[0], check="once")
+    called(kernel, arguments, workspace=space)
+    with pytest.raises(ValueError, match="The shapes of the arguments are not those of the workspace"):
+        called(kernel, arguments | {"b": np.zeros(4)}, workspace=space)
+    with pytest.raises(ValueError, match="t has a label outside of 0 to C - 1"):
+        called(kernel, arguments | {"t": arguments["t"] - 9}, workspace=space)

@@ -12,11 +12,14 @@ from gradproof.program.array_program import ArrayProgram
 from gradproof.program.derived import GenerationError, ProvedDerivation
 from gradproof.program.from_proof import from_proof
 from gradproof.program.proved import digest, equal, jacobian
+from gradproof.program.to_numba.module import to_numba
 from gradproof.program.to_numpy.module import to_numpy
 from gradproof.program.to_sympy import to_sympy
 
-TARGETS = ("numpy", "sympy")
-"""The folders of generated code, each of the name of its folder of templates."""
+TARGETS = ("numba", "numpy", "sympy")
+"""The folders of generated code, each of the name of its folder of templates; the catalogue is written for all."""
+DEFAULT = ("numpy", "sympy")
+"""What a document of one's own is written for, unless another target is asked for."""
 
 
 def program_of(derivation: ProvedDerivation) -> ArrayProgram:
@@ -27,22 +30,29 @@ def program_of(derivation: ProvedDerivation) -> ArrayProgram:
     return from_proof(derivation, equal, jacobian, digest(derivation))
 
 
-def files(derivations: Sequence[ProvedDerivation]) -> dict[str, str]:
+def files(derivations: Sequence[ProvedDerivation], targets: Sequence[str] = DEFAULT) -> dict[str, str]:
     """The text of every generated file by its path below the folder of generated code."""
     texts: dict[str, str] = {}
     for derivation in derivations:
-        if f"numpy/{derivation.name}.py" in texts:
+        if any(f"{target}/{derivation.name}.py" in texts for target in targets):
             raise GenerationError(f"Two documents are called {derivation.name}; rename one of them.")
-        texts[f"numpy/{derivation.name}.py"] = to_numpy(program_of(derivation), folder("codegen") / "numpy")
-        said_again = to_sympy(derivation, digest(derivation), folder("codegen") / "sympy")
-        texts[f"sympy/{derivation.name}.py"] = said_again
+        texts |= {f"{target}/{derivation.name}.py": _text(derivation, target) for target in targets}
     return texts
 
 
-def generate(derivations: Sequence[ProvedDerivation], out: Path) -> tuple[Path, ...]:
+def _text(derivation: ProvedDerivation, target: str) -> str:
+    """The module of a derivation for one target."""
+    templates = folder("codegen")
+    if target == "sympy":
+        return to_sympy(derivation, digest(derivation), templates / "sympy")
+    program = program_of(derivation)
+    return to_numba(program, templates) if target == "numba" else to_numpy(program, templates / "numpy")
+
+
+def generate(derivations: Sequence[ProvedDerivation], out: Path, targets: Sequence[str] = DEFAULT) -> tuple[Path, ...]:
     """The paths of the files that were written below `out`: those whose text is new."""
     written: list[Path] = []
-    for path, text in sorted(files(derivations).items()):
+    for path, text in sorted(files(derivations, targets).items()):
         target = out / path
         if not target.is_file() or target.read_text("utf-8") != text:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -60,15 +70,17 @@ class Difference:
     diff: str
 
 
-def check(derivations: Sequence[ProvedDerivation], out: Path, *, whole: bool = True) -> tuple[Difference, ...]:
+def check(
+    derivations: Sequence[ProvedDerivation], out: Path, targets: Sequence[str] = DEFAULT, *, whole: bool = True
+) -> tuple[Difference, ...]:
     """The differences between the files below `out` and what the derivations give, in the order of their paths.
 
     With `whole` the derivations are the whole catalogue, so that a file that none of them gives is extra.
     """
-    texts = files(derivations)
+    texts = files(derivations, targets)
     found = [_difference(out / path, text) for path, text in sorted(texts.items())]
     if whole:
-        present = {path for target in TARGETS for path in (out / target).glob("*.py")}
+        present = {path for target in targets for path in (out / target).glob("*.py")}
         found += [Difference(path, "extra", "") for path in sorted(present - {out / path for path in texts})]
     return tuple(difference for difference in found if difference)
 

@@ -39,40 +39,45 @@ def to_numpy(program: ArrayProgram, templates: Path) -> str:
 
 def context(program: ArrayProgram) -> dict[str, Any]:
     """What the template is filled with: names and lines, nothing left to decide."""
-    check_names(tuple(item.name for item in program.inputs))
     steps = fuse(lower(program), program)
     writer, forward, backward = write_passes(program, steps)
     results = [gradient for _, gradient in program.gradients]
     buffers = {identifier(n): shape for n, shape in writer.buffers.shapes.items() if n not in (*results, program.value)}
     if program.value in writer.buffers.shapes and not _is_local_value(forward):
         buffers[identifier(program.value)] = ()
-    dimensions = [identifier(d.name) for d in program.dimensions]
     allocated = {
         name: f"np.empty({_tuple(identifier(d.name) for d in shape)}, dtype)" for name, shape in buffers.items()
     }
     made = {**writer.judged, **{n: how for n, how in allocated.items() if n not in writer.judged}, **writer.setup.made}
     names = [*made, *(identifier(r) for r in results)]
     return {
+        **signature(program),
         "listed": listed,
-        "name": program.name,
-        "source": program.source,
-        "digest": program.digest,
-        "inputs": [_input(item) for item in program.inputs],
-        "parameters": [_input(item) for item in program.inputs if item.kind == "parameter"],
-        "arguments": ", ".join(identifier(item.name) for item in program.inputs),
-        "dimensions": dimensions,
-        "batch": identifier(program.batch.dimension.name) if program.batch else "",
         "results": [identifier(r) for r in results],
         "made": list(made.items()),
         "ufuncs": _ufuncs((*forward, *backward)),
-        "formulas": [reason for line in program.assignments for reason in (line.reason,)],
-        "value": _value_formula(program),
         "forward": forward,
         "backward": backward,
         "forward_names": _used(forward, names),
         "backward_names": _used(backward, names),
         "single": _single(program, steps),
         "value_name": "value" if _is_local_value(forward) else identifier(program.value),
+    }
+
+
+def signature(program: ArrayProgram) -> dict[str, Any]:
+    """What the template needs to know of a program from outside: its header, arguments and dimensions."""
+    check_names(tuple(item.name for item in program.inputs))
+    return {
+        "name": program.name,
+        "source": program.source,
+        "digest": program.digest,
+        "inputs": [_input(item) for item in program.inputs],
+        "parameters": [_input(item) for item in program.inputs if item.kind == "parameter"],
+        "arguments": ", ".join(identifier(item.name) for item in program.inputs),
+        "dimensions": [identifier(d.name) for d in program.dimensions],
+        "batch": identifier(program.batch.dimension.name) if program.batch else "",
+        "value": _value_formula(program),
     }
 
 
