@@ -115,9 +115,23 @@ def _stretched(ctx: Reading, tree: t.Add) -> list[tuple[int, t.Tree]]:
         if sum_before is not None and _belongs(ctx, sum_before, term, terms):
             outer_sign, holder = terms.pop()
             terms.append((outer_sign, _grow(holder, sign, term)))
+        elif terms and _may_differentiate(ctx, terms[-1][1], term):
+            outer_sign, holder = terms.pop()
+            assert isinstance(holder, t.Derivative)
+            assert holder.operand is not None
+            inside = t.Add(((1, holder.operand), (sign, term)), holder.operand.span.join(term.span))
+            terms.append((outer_sign, replace(holder, operand=inside, bare=False, span=holder.span.join(term.span))))
         else:
             terms.append((sign, term))
     return terms
+
+
+def _may_differentiate(ctx: Reading, before: t.Tree, term: t.Tree) -> bool:
+    """Whether d/dx takes the next term, too: d/dx x² + 3x without brackets may mean both, and that is a fork."""
+    if not isinstance(before, t.Derivative) or before.operand is None or isinstance(before.operand, t.Group):
+        return False
+    ctx.forks.append(f"The derivative is read without the term {to_latex(term)} behind it.")
+    return ctx.alternative
 
 
 def _belongs(ctx: Reading, operator: t.BigOperator, term: t.Tree, before: list[tuple[int, t.Tree]]) -> bool:

@@ -41,6 +41,14 @@ def read_norm(ctx: Reading, tree: Norm, kind: str = "") -> Whole:
     return scalar(Power(total, NumberExpression(Fraction(1, 2))))
 
 
+def squared(norm: Whole, exponent: Expression) -> Whole | None:
+    """The even power of a Euclidean norm, without the root: a sum of squares has one; None for any other power."""
+    root, value = norm.body, exponent.value if isinstance(exponent, NumberExpression) else Fraction(0)
+    if not isinstance(root, Power) or root.exponent != NumberExpression(Fraction(1, 2)) or value <= 0 or value % 2:
+        return None
+    return scalar(root.base if value == 2 else Power(root.base, NumberExpression(value / 2)))
+
+
 def _euclidean(kind: str, axes: int) -> bool:
     """Whether the root of the sum of squares is meant; ‖A‖_2 of a matrix is another norm."""
     return kind in ("", "F") or (kind == "2" and axes == 1)

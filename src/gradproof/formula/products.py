@@ -159,6 +159,8 @@ def apply(ctx: Reading, callee: Tree, group: Group) -> Whole:
         raise fail(
             "GP400", f"{name} takes {len(known.parameters)} arguments, and here it has {len(arguments)}.", group.span
         )
+    if known is None and name in _SPECIAL:
+        raise fail("GP400", f"The special function {name} is not understood.", callee.span, "Define it on the page.")
     if ctx.introduce:
         ctx.called.add(name)
     if known is None and name not in ctx.called and not primes:
@@ -176,6 +178,10 @@ def apply(ctx: Reading, callee: Tree, group: Group) -> Whole:
             "GP400", f"{name} as a whole vector of functions is not understood at another argument.", callee.span
         )
     return _applied(name if name not in ctx.environment.definitions else f"{name}()", terms, arguments, primes, group)
+
+
+_SPECIAL = frozenset(("Gamma", "Phi", "psi", "zeta", "erf", "Beta"))
+"""Names that mostly stand for one function with laws of its own: taken for an unknown one, they could be refuted."""
 
 
 def _fitting(ctx: Reading, name: str, arguments: list[Whole], group: Group) -> None:

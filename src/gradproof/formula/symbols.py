@@ -27,7 +27,7 @@ from gradproof.formula.expression import (
 from gradproof.formula.expression import Number as NumberExpression
 from gradproof.formula.letters import letter_name
 from gradproof.formula.matrices import identity, is_one, ones, unit_vector
-from gradproof.formula.norms import norm_kind, read_norm
+from gradproof.formula.norms import norm_kind, read_norm, squared
 from gradproof.formula.reading import Reading, is_square, super_index
 from gradproof.formula.rename import freshen, rename_index
 from gradproof.formula.tree import Add, Chain, Group, Mark, Norm, Number, Script, Symbol, Text, Transpose, Tree
@@ -281,7 +281,8 @@ def raised(ctx: Reading, whole: Whole, tree: Script) -> Whole:
     if not whole.is_scalar or not exponent.is_scalar:
         kind = ctx.describe(whole)
         raise fail("GP400", f"A power needs a number, and its base is {kind}.", tree.span)
-    return scalar(Power(whole.body, exponent.body))
+    plain = squared(whole, exponent.body) if isinstance(tree.base, Norm) else None
+    return plain or scalar(Power(whole.body, exponent.body))
 
 
 def number(value: Fraction) -> Whole:

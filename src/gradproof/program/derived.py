@@ -99,6 +99,7 @@ def derivative_names(line: ProvedLine) -> tuple[str, str] | None:
 def where(line: ProvedLine) -> str:
     """The place of a line without numbers of lines and rows, so that rewording the page changes no generated file.
 
+    >>> from gradproof.formula.expression import ZERO
     >>> where(ProvedLine("claim", ZERO, ZERO, (), "", "2(b), line 12"))
     '2(b)'
     """

@@ -22,27 +22,30 @@ from gradproof.proof.to_expression import to_expression
 MOST_TERMS = 60
 """Longer sums are written as they are."""
 
+DEEPEST = 1
+"""Sums inside sums inside sums are written as they are: every level tries several forms."""
 
-def readable(algebra: Algebra, polynomial: Polynomial) -> Expression:
+
+def readable(algebra: Algebra, polynomial: Polynomial, depth: int = 0) -> Expression:
     """The shortest of: factors taken out, a common monomial taken out, one denominator, the plain sum of terms."""
-    if not 1 < len(polynomial) <= MOST_TERMS:
+    if not 1 < len(polynomial) <= MOST_TERMS or depth > DEEPEST:
         return arranged(to_expression(polynomial))
-    return min((arranged(form) for form in _forms(algebra, polynomial)), key=cost)
+    return min((arranged(form) for form in _forms(algebra, polynomial, depth)), key=cost)
 
 
-def _forms(algebra: Algebra, polynomial: Polynomial) -> Iterator[Expression]:
-    yield _factored(algebra, polynomial)
+def _forms(algebra: Algebra, polynomial: Polynomial, depth: int) -> Iterator[Expression]:
+    yield _factored(algebra, polynomial, depth)
     number, monomial, rest = content(polynomial)
     for sign in (1, -1):
-        inner = _gathered(algebra, scale(rest, sign))
+        inner = _gathered(algebra, scale(rest, sign), depth)
         yield Mul((to_expression({monomial: sign * number}), inner))
-    yield _gathered(algebra, polynomial)
+    yield _gathered(algebra, polynomial, depth)
     highest = _denominators(polynomial)
     if highest:
         numerator = _times(algebra, polynomial, {atom: -n for atom, n in highest.items()})
         if len(numerator) <= MOST_TERMS and not _denominators(numerator):
             below = to_expression(powers_product(algebra, highest))
-            yield Mul((readable(algebra, numerator), below))
+            yield Mul((readable(algebra, numerator, depth + 1), below))
 
 
 def _denominators(polynomial: Polynomial) -> dict[Atom, Rational]:
@@ -64,7 +67,7 @@ def _times(algebra: Algebra, polynomial: Polynomial, powers: dict[Atom, Rational
     return result
 
 
-def _factored(algebra: Algebra, polynomial: Polynomial) -> Expression:
+def _factored(algebra: Algebra, polynomial: Polynomial, depth: int) -> Expression:
     """coefficient · monomial · forms, each form with its leading term positive, unless that leaves a sign in front."""
     found = factored(algebra, polynomial)
     coefficient: Rational = found.coefficient
@@ -77,7 +80,7 @@ def _factored(algebra: Algebra, polynomial: Polynomial) -> Expression:
     if coefficient < 0 and odd is not None:
         coefficient = -coefficient
         turned[odd] = (freeze(scale(dict(turned[odd][0]), -1)), turned[odd][1])
-    factors = [_power(_gathered(algebra, dict(form)), exponent) for form, exponent in turned]
+    factors = [_power(_gathered(algebra, dict(form), depth), exponent) for form, exponent in turned]
     return Mul((to_expression({found.monomial: coefficient}), *factors))
 
 
@@ -95,7 +98,7 @@ def _rank(monomial: Monomial) -> tuple[int, str]:
     return (2 if "sum" in kinds else 0 if kinds <= {"delta", "size"} else 1, monomial_key(monomial))
 
 
-def _gathered(algebra: Algebra, polynomial: Polynomial, passed: frozenset[str] = frozenset()) -> Expression:
+def _gathered(algebra: Algebra, polynomial: Polynomial, depth: int, passed: frozenset[str] = frozenset()) -> Expression:
     """The sum of the terms; sums over one dimension that share their cofactor under one Σ where that is shorter."""
     plain = to_expression(polynomial)
     if len(polynomial) < 2:
@@ -104,8 +107,8 @@ def _gathered(algebra: Algebra, polynomial: Polynomial, passed: frozenset[str] =
     for dimension in sorted(_dimensions(polynomial) - passed):
         families, others = _families(polynomial, dimension)
         if families:
-            terms = [_under_one_sum(algebra, dimension, rest, members) for rest, members in families]
-            choices.append(Add((*terms, _gathered(algebra, others, passed | {dimension}))))
+            terms = [_under_one_sum(algebra, dimension, rest, members, depth) for rest, members in families]
+            choices.append(Add((*terms, _gathered(algebra, others, depth, passed | {dimension}))))
     return min(choices, key=lambda form: cost(arranged(form)))
 
 
@@ -138,7 +141,7 @@ def _families(polynomial: Polynomial, dimension: str) -> tuple[list[tuple[Monomi
     return [(rest, [member for _, member in members]) for rest, members in families.items()], kept
 
 
-def _under_one_sum(algebra: Algebra, dimension: str, rest: Monomial, members: list[_Member]) -> Expression:
+def _under_one_sum(algebra: Algebra, dimension: str, rest: Monomial, members: list[_Member], depth: int) -> Expression:
     place = algebra.fresh(dimension)
     summand: Polynomial = {}
     for member in members:
@@ -153,6 +156,6 @@ def _under_one_sum(algebra: Algebra, dimension: str, rest: Monomial, members: li
         first = -first
     choices = []
     for factor in (first, -first):
-        inside_form = readable(algebra, scale(summand, quotient(1, factor)))
+        inside_form = readable(algebra, scale(summand, quotient(1, factor)), depth + 1)
         choices.append(Mul((to_expression({rest: factor}), Sum(index, inside_form))))
     return min(choices, key=lambda form: cost(arranged(form)))

@@ -26,6 +26,9 @@ from gradproof.proof.normal_form import Workshop
 from gradproof.source import FormulaError
 
 MOST_CANDIDATES = 32
+LONGEST = 160
+"""Characters: a longer right side helps nobody."""
+
 BUDGET = Budget(terms=20_000, rewrites=10_000)
 """For the derivative that is written out."""
 
@@ -122,7 +125,8 @@ def _written_out(bench: _Bench, sides: Sides) -> str | None:
     if any(isinstance(node, Derivative) for node in walk(found)):
         return None
     shown = whole(found, typed.axes)
-    return None if shown is None else spelled(shown, bench.environment)
+    text = spelled(shown, bench.environment) if shown is not None else None
+    return text if text is not None and len(text) <= LONGEST else None
 
 
 def _number(bench: _Bench, typed: TypedEquation) -> str | None:
