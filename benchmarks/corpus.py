@@ -1,94 +1,114 @@
-"""How much of real derivations is understood: per document, lines read, typed and decided.
+"""How much of real derivations is read, typed and decided: a table by document, and what stopped the others.
 
-    python benchmarks/corpus.py FOLDER [DOCUMENT…]
+    python benchmarks/corpus.py FOLDER [--reasons N] [--false]
 
-FOLDER holds documents and `lines.jsonl`, made by another program than ours: one object a line with `doc` and `tex`, a
-displayed row. Of these, *read* are those of which every token lies in a tree, and that printed and read again give the
-same tree. The other columns count our own rows: *typed* have a meaning, *judged* hold an equation that carries a
-verdict, *decided* are found true or false. Last come the reasons why lines are not read, most frequent first. Without
-the folder nothing is measured.
+Lines are those of `lines.jsonl` in the folder, each read on its own: an independent count. Judged are the equations
+that gradproof finds on the pages: typed is what has a meaning, decided what is proved, conditional or false.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
-import time
-from collections import Counter, defaultdict
+import re
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from gradproof.cli import _judged
 from gradproof.formula.from_latex import read_rows
-from gradproof.formula.macros import Macro, find_macros, known_at
-from gradproof.formula.to_latex import row_to_latex
-from gradproof.formula.traverse import without_places
-from gradproof.report.lines import Statistics, statistics
+from gradproof.judgement import JudgedPage, JudgedStep
+from gradproof.proofread import check, deepen
 from gradproof.source import FormulaError
 
-
-def main(folder: Path, only: tuple[str, ...]) -> None:
-    """Print one line for each document, the sum, and what stands in the way."""
-    lines = _lines(folder)
-    total, read_total, told = Statistics(0, 0, 0, 0, 0), 0, Counter[str]()
-    verdicts: Counter[str] = Counter()
-    print(f"{'document':32}  lines   read |  rows  read typed judged decided     s")
-    for name in sorted(lines):
-        if only and not any(part in name for part in only):
-            continue
-        start = time.perf_counter()
-        judged = _judged(str(folder / name))
-        macros = judged.page.macros if judged.page else ()
-        read = sum(_is_read(tex, macros, told) for tex in lines[name])
-        counts = statistics(judged)
-        verdicts.update(step.verdict.status for step in judged.steps if step.verdict is not None)
-        total, read_total = total + counts, read_total + read
-        _print(name, len(lines[name]), read, counts, time.perf_counter() - start)
-    _print("all", sum(len(lines[n]) for n in lines if not only or any(p in n for p in only)), read_total, total, 0.0)
-    print(", ".join(f"{number} {status}" for status, number in verdicts.most_common()))
-    for reason, number in told.most_common(12):
-        print(f"{number:5}  {reason}")
+SUFFIXES = frozenset({".md", ".Rmd", ".tex", ".ipynb"})
+DECIDED = frozenset({"proved", "conditional", "refuted", "ill-typed"})
+FALSE = frozenset({"refuted", "ill-typed"})
 
 
-def _lines(folder: Path) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+@dataclass
+class Count:
+    """What was counted of one document."""
+
+    lines: int = 0
+    read: int = 0
+    judged: int = 0
+    typed: int = 0
+    decided: int = 0
+    false: list[str] = field(default_factory=list)
+
+    def row(self, name: str) -> str:
+        """One row of the table."""
+        numbers = (self.lines, self.read, self.judged, self.typed, self.decided, len(self.false))
+        return f"{name:32}" + "".join(f"{number:9}" for number in numbers)
+
+
+def read_lines(folder: Path, counts: dict[str, Count], reasons: Counter[str]) -> None:
+    """Count the lines of `lines.jsonl` and those that are read on their own."""
     for line in (folder / "lines.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
-        found[row["doc"]].append(row["tex"])
-    return found
+        count = counts.setdefault(row["doc"], Count())
+        count.lines += 1
+        try:
+            read_rows(row["tex"])
+        except FormulaError as error:
+            reasons[general(error.diagnostic.message)] += 1
+        else:
+            count.read += 1
 
 
-def _is_read(tex: str, macros: tuple[Macro, ...], told: Counter[str]) -> bool:
-    """Whether a line is read whole, and printed and read again is the same."""
-    try:
-        own = find_macros(tex)
-        bare = tex[own[-1].span.end :] if own else tex  # what a row defines comes before what it says
-        rows = read_rows(_completed(bare), 0, known_at((*macros, *own), sys.maxsize))
-        again = read_rows(" \\\\ ".join(map(row_to_latex, rows)))
-    except FormulaError as error:
-        told[error.diagnostic.message] += 1
-        return False
-    same = [without_places(row.statements) for row in rows] == [without_places(row.statements) for row in again]
-    if not same:
-        told["not the same when printed and read again"] += 1
-    return same
+def judge_page(page: JudgedPage, count: Count, reasons: Counter[str]) -> None:
+    """Count the equations of a page by what became of them."""
+    for step in page.steps:
+        if step.verdict is None:
+            continue
+        count.judged += 1
+        count.typed += step.verdict.status != "unreadable"
+        count.decided += step.verdict.status in DECIDED
+        if step.verdict.status in FALSE:
+            count.false.append(_said(page, step))
+        if step.verdict.status not in DECIDED:
+            reasons[general(step.verdict.message)] += 1
 
 
-def _completed(tex: str) -> str:
-    """A row that was cut out of its display, with the \\begin and \\end that it lost."""
-    for name in ("align", "align*", "flalign", "flalign*", "aligned", "equation", "split", "gather", "eqnarray"):
-        begins, ends = tex.count(f"\\begin{{{name}}}"), tex.count(f"\\end{{{name}}}")
-        tex = f"\\begin{{{name}}}" * (ends - begins) + tex + f"\\end{{{name}}}" * (begins - ends)
-    return tex
+def _said(page: JudgedPage, step: JudgedStep) -> str:
+    line, _ = page.source.line_column(step.span.start)
+    message = step.verdict.message if step.verdict is not None else ""
+    return f"{page.source.name}:{line}: {' '.join(f'{step.left} = {step.right}'.split())}\n    {message}"
 
 
-def _print(name: str, lines: int, read: int, counts: Statistics, seconds: float) -> None:
-    rows, our_read, typed, judged, decided = counts.counts()
-    print(f"{name:32} {lines:6} {read:6} | {rows:5} {our_read:5} {typed:5} {judged:6} {decided:7} {seconds:5.1f}")
+def general(message: str) -> str:
+    """A message without what is special to one line, so that its kin are counted together."""
+    return re.sub(r"\b(?:dim|range)\([^)]*\)|\d+|(?<=[ (])[A-Za-z]+_[A-Za-z]+(?=[ .,:])", "…", message)
+
+
+def main() -> None:
+    """Count, and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--reasons", type=int, default=20, help="so many reasons are shown")
+    parser.add_argument("--false", action="store_true", help="show every false line")
+    asked = parser.parse_args()
+    deepen()
+    counts: dict[str, Count] = {}
+    unread, open_ = Counter[str](), Counter[str]()
+    read_lines(asked.folder, counts, unread)
+    for path in sorted(p for p in asked.folder.iterdir() if p.suffix in SUFFIXES and p.name != "README.md"):
+        judge_page(check(path), counts.setdefault(path.name, Count()), open_)
+    heads = ("lines", "read", "judged", "typed", "decided", "false")
+    print(f"{'document':32}" + "".join(f"{head:>9}" for head in heads))
+    total = Count()
+    for name, count in sorted(counts.items()):
+        print(count.row(name))
+        for key in heads:
+            setattr(total, key, getattr(total, key) + getattr(count, key))
+    print(total.row("all"))
+    for title, found in (("Lines that are not read on their own", unread), ("Equations that are not decided", open_)):
+        print(f"\n{title}:")
+        for reason, number in sorted(found.items(), key=lambda item: (-item[1], item[0]))[: asked.reasons]:
+            print(f"{number:5}  {reason}")
+    if asked.false:
+        print("\nFalse lines:", *total.false, sep="\n")
 
 
 if __name__ == "__main__":
-    where = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("../shared/corpus")
-    if (where / "lines.jsonl").is_file():
-        main(where, tuple(sys.argv[2:]))
-    else:
-        print(f"There is no corpus in {where}: nothing is measured.")
+    main()

@@ -9,6 +9,7 @@ from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides, TypedEquation
 from gradproof.formula.expression import Apply, Derivative, Expression, Number, Variable
 from gradproof.formula.from_tree import read_whole
+from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import walk
 from gradproof.formula.symbols import symbol_and_indices
@@ -20,6 +21,8 @@ def unexplained(env: Environment, typed: TypedEquation) -> str | None:
     """The first symbol on one side only that no definition uses and no statement declares; None if there is none."""
     left, right = (_variables(side, typed) for side in (typed.equation.left, typed.equation.right))
     used = {v.name for d in env.definitions.values() for v in walk(d.body) if isinstance(v, Variable)}
+    for _, body in env.notations.values():  # what the density of a page rests on
+        used |= {env.key(node) for node in walk_tree(body) if isinstance(node, Symbol)}
     assumed = {f"{name}_free" for name in env.assumptions}
     for name in sorted((left ^ right) - used - assumed):
         entry = env.entries.get(name)
@@ -29,9 +32,9 @@ def unexplained(env: Environment, typed: TypedEquation) -> str | None:
 
 
 def _variables(side: Expression, typed: TypedEquation) -> set[str]:
-    """The undefined variables of a side, through definitions too."""
+    """The undefined variables of a side, through definitions too, but for those that something is differentiated by."""
     definitions, found, seen, queue = typed.model.definitions, set[str](), set[str](), [side]
-    by = {n.variable.name for n in walk(side) if isinstance(n, Derivative)}  # has no value that anything rests on
+    by = {n.variable.name for n in walk(side) if isinstance(n, Derivative)}
     while queue:
         for node in walk(queue.pop()):
             if not isinstance(node, Variable | Apply) or node.name in by:

@@ -54,9 +54,7 @@ def from_document(path: Path) -> ProvedDerivation:
     claims = tuple(_claims(derivation))
     loss = _loss(claims, model)
     if loss is None:
-        raise GenerationError(
-            f"{path.name} states no gradient of a scalar that it defines, so there is nothing to compute."
-        )
+        raise NoModel(f"{path.name} states no gradient of a scalar that it defines, so there is nothing to compute.")
     needed = _reachable(loss, model)
     _refuse_unread(source, derivation)
     lines = [*_definitions(source, derivation, model, needed)]

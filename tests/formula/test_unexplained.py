@@ -1,0 +1,61 @@
+"""What a line may define is not refuted, and what only looks like a product is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradproof.proofread import check_text, prove
+
+
+def statuses(text: str) -> list[str]:
+    return [step.verdict.status if step.verdict else step.kind for step in check_text(text).steps]
+
+
+@pytest.mark.parametrize("claim", ["dy = 2 x dx", r"\delta W = X", r"\Delta w = 0"])
+def test_a_differential_is_no_product(claim: str) -> None:
+    assert prove(claim).status == "unreadable"
+
+
+def test_a_symbol_of_which_nothing_is_said_refutes_nothing() -> None:
+    text = "Here $a$, $b$ and $c$ are numbers.\n\n$$a^2 + b = c$$\n"
+    assert statuses(text) == ["undecided"]
+
+
+def test_two_values_of_one_symbol_are_cases() -> None:
+    text = "We predict $y = 1$, or else we predict $y = 0$."
+    assert "refuted" not in statuses(text)
+
+
+def test_a_table_holds_cases() -> None:
+    text = "$$z = x y$$\n\n| name | value |\n|---|---|\n| sum | $z = x + y$ |\n"
+    assert "refuted" not in statuses(text)
+
+
+def test_a_density_is_known_by_its_logarithm() -> None:
+    text = (
+        "$$\\log p(x \\mid \\mu, \\sigma) = -\\log \\sigma \\\\\n- \\frac{(x - \\mu)^2}{2 \\sigma^2}$$\n\n"
+        "$$\\frac{\\partial \\log p(x \\mid \\mu, \\sigma)}{\\partial \\mu} = \\frac{x - \\mu}{\\sigma^2}$$\n\n"
+        "$$\\frac{\\partial \\log p(x \\mid \\mu, \\sigma)}{\\partial \\mu} = \\frac{x - \\mu}{\\sigma}$$\n"
+    )
+    assert statuses(text)[-2:] == ["proved", "refuted"]
+
+
+def test_the_square_of_sigma_can_be_the_symbol() -> None:
+    text = (
+        "$$m = \\frac{1}{N} \\sum_{n=1}^N x_n$$\n\n$$\\sigma^2 = \\frac{1}{N} \\sum_{n=1}^N (x_n - m)^2$$\n\n"
+        "$$\\frac{\\partial \\sigma^2}{\\partial x_n} = \\frac{2}{N} (x_n - m)$$\n\n"
+        "$$\\frac{\\partial \\sigma^2}{\\partial x_n} = \\frac{1}{N} (x_n - m)$$\n"
+    )
+    assert statuses(text) == ["definition", "definition", "proved", "refuted"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        (r"\max(0, x) = \frac{x + |x|}{2}", "proved"),
+        (r"\max(a, b) + \min(a, b) = a + b", "proved"),
+        (r"\max(a, b) = a", "refuted"),
+    ],
+)
+def test_the_larger_and_the_smaller_of_two(claim: str, status: str) -> None:
+    assert prove(claim).status in (status, "undecided" if status == "proved" else status)
