@@ -4,7 +4,7 @@
 
 Generated from derivations/matrix_least_squares.md through codegen/numpy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
-Normal forms of the document: a0d6f5c5ad8399395db72d81bbeab1aedc7362c8135aa8e19626379cb1f5aa01
+Normal forms of the document: de3fa782e94f964f9c7456cd3d10a235a583d811cb8424a9e6701bc1533474b3
 
 Shapes: X (N, D), y (N,), lambda_ (), w (D,).
 In calls such as add(a, b, c) the last argument is the output. Needs NumPy 2 or later, nothing else.

@@ -3,7 +3,7 @@ beside what SymPy's own `diff` makes of them.
 
 Generated from derivations/matrix_least_squares.md through codegen/sympy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
-Normal forms of the document: a0d6f5c5ad8399395db72d81bbeab1aedc7362c8135aa8e19626379cb1f5aa01
+Normal forms of the document: de3fa782e94f964f9c7456cd3d10a235a583d811cb8424a9e6701bc1533474b3
 
 Run it: it prints each claim and whether SymPy agrees. Indices count from 0 here. Needs SymPy, nothing else.
 """
@@ -70,10 +70,10 @@ def equations(component: Component, **given: Expr | dict[object, Expr]) -> Simpl
     page.w = given["w"] if "w" in given else table(component, "w", D)
     page.y = given["y"] if "y" in given else table(component, "y", N)
 
-    # J = (1/2) (Σ_[1] (Σ_[2] X_{[1], [2]} w_{[2]} − y_{[1]})²)^(1/2)² + (λ/2) (Σ_[5] w_{[5]}²)^(1/2)²
+    # J = (1/2) Σ_[1] (Σ_[2] X_{[1], [2]} w_{[2]} − y_{[1]})² + (λ/2) Σ_[5] w_{[5]}²
     page.J = given.get("J")
     if "J" not in given:
-        page.J = (1 * (2) ** (-1) * ((sum(((sum(page.X[_1_, _2_] * page.w[_2_] for _2_ in range(D)) + (-1) * page.y[_1_])) ** (2) for _1_ in range(N))) ** (Rational(1, 2))) ** (2) + page.lambda_ * (2) ** (-1) * ((sum((page.w[_5_]) ** (2) for _5_ in range(D))) ** (Rational(1, 2))) ** (2))
+        page.J = (1 * (2) ** (-1) * sum(((sum(page.X[_1_, _2_] * page.w[_2_] for _2_ in range(D)) + (-1) * page.y[_1_])) ** (2) for _1_ in range(N)) + page.lambda_ * (2) ** (-1) * sum((page.w[_5_]) ** (2) for _5_ in range(D)))
     return page
 
 
