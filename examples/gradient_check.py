@@ -1,6 +1,7 @@
-"""Compares the gradients of every generated NumPy kernel with two numeric derivatives, on random data.
+"""Compares the gradients of every generated kernel with two numeric derivatives, on random data.
 
-    python examples/gradient_check.py
+    python examples/gradient_check.py           # generated/numpy
+    python examples/gradient_check.py numba     # generated/numba, which is compiled first
 
 Central differences need nothing but values; the complex step, Im f(w + ih)/h with h = 1e-30, is exact to the last
 digits because it subtracts nothing. The table gives the largest error of each, relative to the largest entry of the
@@ -20,7 +21,7 @@ import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Arguments = dict[str, Array]
-KERNELS = Path(__file__).resolve().parent.parent / "generated" / "numpy"
+GENERATED = Path(__file__).resolve().parent.parent / "generated"
 SIZES = {"N": 7, "D": 5, "C": 4, "H": 3}
 DIFFERENCES, COMPLEX_STEP = 1e-7, 1e-13
 """The tolerances."""
@@ -28,10 +29,12 @@ DIFFERENCES, COMPLEX_STEP = 1e-7, 1e-13
 
 def load(path: Path) -> ModuleType:
     """The module in a file."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+    name = f"generated.{path.parent.name}.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
@@ -43,11 +46,11 @@ def arguments(kernel: ModuleType) -> Arguments:
     for name, axes in kernel.ARGUMENTS.items():
         shape = tuple(sizes.setdefault(axis, len(sizes) - 1) for axis in axes)
         labels = kernel.LABELS.get(name)
-        made[name] = (
-            np.asarray(random.normal(size=shape))
-            if labels is None
-            else random.integers(0, sizes.setdefault(labels, len(sizes) - 1), shape)
-        )
+        if labels is not None:
+            made[name] = random.integers(0, sizes.setdefault(labels, len(sizes) - 1), shape)
+        else:
+            numbers = np.asarray(random.normal(size=shape))
+            made[name] = np.abs(numbers) + 0.5 if name in kernel.POSITIVE else numbers
     return made
 
 
@@ -92,9 +95,10 @@ def rows(path: Path) -> Iterator[tuple[str, str, float, float]]:
 
 def main() -> None:
     """Prints the table; exit code 1 if an error is above its tolerance."""
-    paths = sorted(KERNELS.glob("*.py"))
+    folder = GENERATED / (sys.argv[1] if len(sys.argv) > 1 else "numpy")
+    paths = sorted(folder.glob("*.py"))
     if not paths:
-        sys.exit(f"There are no kernels in {KERNELS}; run `gradproof generate` first.")
+        sys.exit(f"There are no kernels in {folder}; run `gradproof generate` first.")
     print(f"{'kernel':24} {'gradient by':12} {'differences':>12} {'complex step':>13}")
     wrong = 0
     for kernel, name, differences, steps in (row for path in paths for row in rows(path)):

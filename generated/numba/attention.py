@@ -9,7 +9,7 @@ Normal forms of the document: 905250f215f1e3121e9d42a6b2ea2d668daa039ba4afee6cff
     workspace = Workspace(N=…, M=…, J=…, D=…, dtype=np.float64)
     value, gradients = value_and_grad(g, tau, V, q, K, workspace)
 
-Shapes: g (N, M), tau (N,), V (J, M), q (D,), K (J, D).
+Shapes: g (N, M), tau (N,) > 0, V (J, M), q (D,), K (J, D).
 The first workspace of a dtype compiles the kernel, for some seconds; Numba keeps the result in its cache. Needs NumPy 2
 or later, Numba, and SciPy for the matrix products. Arguments that are read-only or not contiguous are copied first.
 """
@@ -34,6 +34,8 @@ ARGUMENTS = {"g": ("N", "M",), "tau": ("N",), "V": ("J", "M",), "q": ("D",), "K"
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ("tau",)
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):
@@ -61,8 +63,13 @@ def backward(g, tau, V, q, K, workspace=None):
 
 def value_and_grad(g, tau, V, q, K, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
-    if workspace is None or workspace.checks:
-        workspace = _entered(workspace, g, tau, V, q, K)
+    if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
+        workspace.seen = None
+        try:
+            return workspace.kernel(g, tau, V, q, K, workspace.memory, True, True), workspace.gradients
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            return workspace.both(g, tau, V, q, K)
+    workspace = _entered(workspace, g, tau, V, q, K)
     workspace.seen = None
     return workspace.both(g, tau, V, q, K)
 
@@ -94,6 +101,7 @@ class Workspace:
         self._share_out(threads)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = both
+        self.kernel = None
 
     def _gradients(self):
         N, M, J, D = self.sizes.values()
@@ -188,6 +196,8 @@ class Workspace:
         _check_array("q", q, (D,), self.dtype)
         _check_array("K", K, (J, D), self.dtype)
         self.checks = not self.once
+        if self.once and self.rows is not None:
+            self.kernel, self.memory = self.rows.kernel, self.rows.memory
 
 
 def _memory(N, M, J, D, dtype):
@@ -214,20 +224,21 @@ class _Rows:
 
     def value_and_grad(self, g, tau, V, q, K):
         """(value, gradients)."""
-        try:
-            return self.kernel(g, tau, V, q, K, self.memory, True, True), self.gradients
-        except TypeError:  # arguments of another kind than the kernel was compiled for
-            return self._converted(True, True, g, tau, V, q, K), self.gradients
+        return self._run(True, True, g, tau, V, q, K), self.gradients
 
     def forward(self, g, tau, V, q, K):
         """The value."""
-        return self._converted(True, False, g, tau, V, q, K)
+        return self._run(True, False, g, tau, V, q, K)
 
     def backward(self, g, tau, V, q, K):
         """The gradients into their arrays; overwrites what forward left."""
-        self._converted(False, True, g, tau, V, q, K)
+        self._run(False, True, g, tau, V, q, K)
 
-    def _converted(self, forward, backward, g, tau, V, q, K):
+    def _run(self, forward, backward, g, tau, V, q, K):
+        try:
+            return self.kernel(g, tau, V, q, K, self.memory, forward, backward)
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            pass
         return self.kernel(
             np.require(g, self.memory.dtype, "CW"),
             np.require(tau, self.memory.dtype, "CW"),
@@ -323,7 +334,8 @@ def _kernel(g, tau, V, q, K, memory, forward, backward):
     d_q_factor = memory[end - N:end]
     end = end + J
     d_K_sum = memory[end - J:end]
-    if forward:        # s_{n', n} = Σ_d K_nd q_d/tau_{n'}, definition
+    if forward:
+        # s_{n', n} = Σ_d K_nd q_d/tau_{n'}, definition
         for n in range(J):
             total = zero
             for d in range(D):
@@ -360,7 +372,8 @@ def _kernel(g, tau, V, q, K, memory, forward, backward):
             L[n_] = total
             sum_of_value_ += L[n_]
         value_[0] = sum_of_value_
-    if backward:        # part of ∂L/∂V_nm = a_n g_m, (a)
+    if backward:
+        # part of ∂L/∂V_nm = a_n g_m, (a)
         for n_ in range(N):
             for m in range(M):
                 d_o[n_, m] = g[n_, m]

@@ -9,7 +9,7 @@ Normal forms of the document: a70522150ae8cee7ed25d224a5aabcc3cdc32b3a684eb62144
     workspace = Workspace(N=…, D=…, dtype=np.float64)
     value, gradients = value_and_grad(g, epsilon, gamma, beta, x, workspace)
 
-Shapes: g (N, D), epsilon (N,), gamma (D,), beta (D,), x (D,).
+Shapes: g (N, D), epsilon (N,) > 0, gamma (D,), beta (D,), x (D,).
 The first workspace of a dtype compiles the kernel, for some seconds; Numba keeps the result in its cache. Needs NumPy 2
 or later, Numba, and SciPy for the matrix products. Arguments that are read-only or not contiguous are copied first.
 """
@@ -34,6 +34,8 @@ ARGUMENTS = {"g": ("N", "D",), "epsilon": ("N",), "gamma": ("D",), "beta": ("D",
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ("epsilon",)
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):
@@ -61,8 +63,13 @@ def backward(g, epsilon, gamma, beta, x, workspace=None):
 
 def value_and_grad(g, epsilon, gamma, beta, x, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
-    if workspace is None or workspace.checks:
-        workspace = _entered(workspace, g, epsilon, gamma, beta, x)
+    if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
+        workspace.seen = None
+        try:
+            return workspace.kernel(g, epsilon, gamma, beta, x, workspace.memory, True, True), workspace.gradients
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            return workspace.both(g, epsilon, gamma, beta, x)
+    workspace = _entered(workspace, g, epsilon, gamma, beta, x)
     workspace.seen = None
     return workspace.both(g, epsilon, gamma, beta, x)
 
@@ -94,6 +101,7 @@ class Workspace:
         self._share_out(threads)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = both
+        self.kernel = None
 
     def _gradients(self):
         N, D = self.sizes.values()
@@ -188,6 +196,8 @@ class Workspace:
         _check_array("beta", beta, (D,), self.dtype)
         _check_array("x", x, (D,), self.dtype)
         self.checks = not self.once
+        if self.once and self.rows is not None:
+            self.kernel, self.memory = self.rows.kernel, self.rows.memory
 
 
 def _memory(N, D, dtype):
@@ -214,20 +224,21 @@ class _Rows:
 
     def value_and_grad(self, g, epsilon, gamma, beta, x):
         """(value, gradients)."""
-        try:
-            return self.kernel(g, epsilon, gamma, beta, x, self.memory, True, True), self.gradients
-        except TypeError:  # arguments of another kind than the kernel was compiled for
-            return self._converted(True, True, g, epsilon, gamma, beta, x), self.gradients
+        return self._run(True, True, g, epsilon, gamma, beta, x), self.gradients
 
     def forward(self, g, epsilon, gamma, beta, x):
         """The value."""
-        return self._converted(True, False, g, epsilon, gamma, beta, x)
+        return self._run(True, False, g, epsilon, gamma, beta, x)
 
     def backward(self, g, epsilon, gamma, beta, x):
         """The gradients into their arrays; overwrites what forward left."""
-        self._converted(False, True, g, epsilon, gamma, beta, x)
+        self._run(False, True, g, epsilon, gamma, beta, x)
 
-    def _converted(self, forward, backward, g, epsilon, gamma, beta, x):
+    def _run(self, forward, backward, g, epsilon, gamma, beta, x):
+        try:
+            return self.kernel(g, epsilon, gamma, beta, x, self.memory, forward, backward)
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            pass
         return self.kernel(
             np.require(g, self.memory.dtype, "CW"),
             np.require(epsilon, self.memory.dtype, "CW"),
@@ -321,7 +332,8 @@ def _kernel(g, epsilon, gamma, beta, x, memory, forward, backward):
     d_x_sum_2 = memory[end - N:end]
     end = end + N
     d_x_sum = memory[end - N:end]
-    if forward:        # m = Σ_i x_i/D, definition
+    if forward:
+        # m = Σ_i x_i/D, definition
         sum_of_m_sum = 0.0
         for i in range(D):
             sum_of_m_sum += x[i]
@@ -356,7 +368,8 @@ def _kernel(g, epsilon, gamma, beta, x, memory, forward, backward):
             L[n] = total
             sum_of_value_ += L[n]
         value_[0] = sum_of_value_
-    if backward:        # part of ∂L/∂gamma_i = g_i c_i, (a)
+    if backward:
+        # part of ∂L/∂gamma_i = g_i c_i, (a)
         # ∂L/∂x_j = s (g_j gamma_j − (1/D) Σ_i g_i gamma_i − ((1/D) c_j) Σ_i (g_i gamma_i) c_i), (d)
         # ∂L/∂β_i = g_i, (a)
         # ∂L/∂gamma_i = g_i c_i, (a)

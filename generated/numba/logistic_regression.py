@@ -31,6 +31,8 @@ ARGUMENTS = {"X": ("N", "D",), "y": ("N",), "w": ("D",), "b": ()}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ()
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):
@@ -56,8 +58,13 @@ def backward(X, y, w, b, workspace=None):
 
 def value_and_grad(X, y, w, b, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
-    if workspace is None or workspace.checks:
-        workspace = _entered(workspace, X, y, w, b)
+    if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
+        workspace.seen = None
+        try:
+            return workspace.kernel(X, y, w, b, workspace.memory, True, True), workspace.gradients
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            return workspace.both(X, y, w, b)
+    workspace = _entered(workspace, X, y, w, b)
     workspace.seen = None
     return workspace.both(X, y, w, b)
 
@@ -88,6 +95,7 @@ class Workspace:
         self.rows = _Rows(**self.sizes, dtype=self.dtype, gradients=self.gradients)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = both
+        self.kernel = None
 
     def _gradients(self):
         N, D = self.sizes.values()
@@ -115,6 +123,8 @@ class Workspace:
         _check_array("w", w, (D,), self.dtype)
         _check_number("b", b, self.dtype)
         self.checks = not self.once
+        if self.once and self.rows is not None:
+            self.kernel, self.memory = self.rows.kernel, self.rows.memory
 
 
 def _memory(N, D, dtype):
@@ -140,20 +150,21 @@ class _Rows:
 
     def value_and_grad(self, X, y, w, b):
         """(value, gradients)."""
-        try:
-            return self.kernel(X, y, w, b, self.memory, True, True), self.gradients
-        except TypeError:  # arguments of another kind than the kernel was compiled for
-            return self._converted(True, True, X, y, w, b), self.gradients
+        return self._run(True, True, X, y, w, b), self.gradients
 
     def forward(self, X, y, w, b):
         """The value."""
-        return self._converted(True, False, X, y, w, b)
+        return self._run(True, False, X, y, w, b)
 
     def backward(self, X, y, w, b):
         """The gradients into their arrays; overwrites what forward left."""
-        self._converted(False, True, X, y, w, b)
+        self._run(False, True, X, y, w, b)
 
-    def _converted(self, forward, backward, X, y, w, b):
+    def _run(self, forward, backward, X, y, w, b):
+        try:
+            return self.kernel(X, y, w, b, self.memory, forward, backward)
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            pass
         return self.kernel(
             np.require(X, self.memory.dtype, "CW"),
             np.require(y, self.memory.dtype, "CW"),
@@ -236,7 +247,8 @@ def _kernel(X, y, w, b, memory, forward, backward):
     q = memory[end - N:end]
     end = end + N
     d_z = memory[end - N:end]
-    if forward:        # z_n = Σ_i X_ni w_i + b, definition
+    if forward:
+        # z_n = Σ_i X_ni w_i + b, definition
         # L = −Σ_n (log(1 − q_n) (1 − y_n) + log(q_n) y_n)/N, definition
         sum_of_L_sum = 0.0
         for n in range(N):
@@ -254,7 +266,8 @@ def _kernel(X, y, w, b, memory, forward, backward):
         # q_n = σ(z_n), definition
         for n in range(N):
             q[n] = (one / (one + np.exp((-z[n]))))
-    if backward:        # ∂L/∂z_n = (1/N) (q_n − y_n), (b)
+    if backward:
+        # ∂L/∂z_n = (1/N) (q_n − y_n), (b)
         # ∂L/∂b = (1/N) Σ_n (q_n − y_n), (c)
         # ∂L/∂w_i = Σ_n ∂L/∂z_n X_ni, (c)
         sum_of_d_b = 0.0

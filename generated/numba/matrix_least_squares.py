@@ -6,7 +6,7 @@ Generated from derivations/matrix_least_squares.md through codegen/numba/module.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
 Normal forms of the document: de3fa782e94f964f9c7456cd3d10a235a583d811cb8424a9e6701bc1533474b3
 
-Shapes: X (N, D), y (N,), lambda_ (), w (D,).
+Shapes: X (N, D), y (N,), lambda_ () > 0, w (D,).
 The first workspace of a dtype compiles the kernel, for some seconds; Numba keeps the result in its cache. Needs NumPy 2
 or later, Numba, and SciPy for the matrix products. Arguments that are read-only or not contiguous are copied first.
 """
@@ -31,6 +31,8 @@ ARGUMENTS = {"X": ("N", "D",), "y": ("N",), "lambda_": (), "w": ("D",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ("lambda_",)
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):
@@ -54,8 +56,13 @@ def backward(X, y, lambda_, w, workspace=None):
 
 def value_and_grad(X, y, lambda_, w, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
-    if workspace is None or workspace.checks:
-        workspace = _entered(workspace, X, y, lambda_, w)
+    if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
+        workspace.seen = None
+        try:
+            return workspace.kernel(X, y, lambda_, w, workspace.memory, True, True), workspace.gradients
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            return workspace.both(X, y, lambda_, w)
+    workspace = _entered(workspace, X, y, lambda_, w)
     workspace.seen = None
     return workspace.both(X, y, lambda_, w)
 
@@ -86,6 +93,7 @@ class Workspace:
         self.rows = _Rows(**self.sizes, dtype=self.dtype, gradients=self.gradients)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = both
+        self.kernel = None
 
     def _gradients(self):
         N, D = self.sizes.values()
@@ -113,6 +121,8 @@ class Workspace:
         _check_number("lambda_", lambda_, self.dtype)
         _check_array("w", w, (D,), self.dtype)
         self.checks = not self.once
+        if self.once and self.rows is not None:
+            self.kernel, self.memory = self.rows.kernel, self.rows.memory
 
 
 def _memory(N, D, dtype):
@@ -137,20 +147,21 @@ class _Rows:
 
     def value_and_grad(self, X, y, lambda_, w):
         """(value, gradients)."""
-        try:
-            return self.kernel(X, y, lambda_, w, self.memory, True, True), self.gradients
-        except TypeError:  # arguments of another kind than the kernel was compiled for
-            return self._converted(True, True, X, y, lambda_, w), self.gradients
+        return self._run(True, True, X, y, lambda_, w), self.gradients
 
     def forward(self, X, y, lambda_, w):
         """The value."""
-        return self._converted(True, False, X, y, lambda_, w)
+        return self._run(True, False, X, y, lambda_, w)
 
     def backward(self, X, y, lambda_, w):
         """The gradients into their arrays; overwrites what forward left."""
-        self._converted(False, True, X, y, lambda_, w)
+        self._run(False, True, X, y, lambda_, w)
 
-    def _converted(self, forward, backward, X, y, lambda_, w):
+    def _run(self, forward, backward, X, y, lambda_, w):
+        try:
+            return self.kernel(X, y, lambda_, w, self.memory, forward, backward)
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            pass
         return self.kernel(
             np.require(X, self.memory.dtype, "CW"),
             np.require(y, self.memory.dtype, "CW"),
@@ -227,7 +238,8 @@ def _kernel(X, y, lambda_, w, memory, forward, backward):
     d_w_factor = memory[end - N:end]
     end = end + D
     d_w_sum = memory[end - D:end]
-    if forward:        # J = 1/2 λ Σ_[5] w_{[5]}² + 1/2 Σ_[1] (Σ_[2] X_{[1], [2]} w_{[2]} − y_{[1]})², definition
+    if forward:
+        # J = 1/2 λ Σ_[5] w_{[5]}² + 1/2 Σ_[1] (Σ_[2] X_{[1], [2]} w_{[2]} − y_{[1]})², definition
         sum_of_J_sum = 0.0
         for _5_ in range(D):
             sum_of_J_sum += w[_5_] * w[_5_]
@@ -244,7 +256,8 @@ def _kernel(X, y, lambda_, w, memory, forward, backward):
         J_sum_2[0] = sum_of_J_sum_2
 
         value_[0] = ((number_1_2 * J_sum_2[0]) + (number_1_2 * J_sum[0] * lambda_[()]))
-    if backward:        # ∂J/∂w_m = Σ_[7] X_{[7], m} (Σ_[10] X_{[7], [10]} w_{[10]} − y_{[7]}) + λ w_m, (a)
+    if backward:
+        # ∂J/∂w_m = Σ_[7] X_{[7], m} (Σ_[10] X_{[7], [10]} w_{[10]} − y_{[7]}) + λ w_m, (a)
         d_w_sum[:] = zero
         for _7_ in range(N):
             total = zero

@@ -34,6 +34,8 @@ ARGUMENTS = {"x": ("N", "D",), "t": ("N",), "w": ("C", "D",), "b": ("C",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {"t": "C"}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ()
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):
@@ -59,8 +61,13 @@ def backward(x, t, w, b, workspace=None):
 
 def value_and_grad(x, t, w, b, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
-    if workspace is None or workspace.checks:
-        workspace = _entered(workspace, x, t, w, b)
+    if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
+        workspace.seen = None
+        try:
+            return workspace.kernel(x, t, w, b, workspace.memory, True, True), workspace.gradients
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            return workspace.both(x, t, w, b)
+    workspace = _entered(workspace, x, t, w, b)
     workspace.seen = None
     return workspace.both(x, t, w, b)
 
@@ -92,6 +99,7 @@ class Workspace:
         self._share_out(threads)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = both
+        self.kernel = None
 
     def _gradients(self):
         N, D, C = self.sizes.values()
@@ -185,6 +193,8 @@ class Workspace:
         _check_array("w", w, (C, D), self.dtype)
         _check_array("b", b, (C,), self.dtype)
         self.checks = not self.once
+        if self.once and self.rows is not None:
+            self.kernel, self.memory = self.rows.kernel, self.rows.memory
 
 
 def _memory(N, D, C, dtype):
@@ -210,20 +220,21 @@ class _Rows:
 
     def value_and_grad(self, x, t, w, b):
         """(value, gradients)."""
-        try:
-            return self.kernel(x, t, w, b, self.memory, True, True), self.gradients
-        except TypeError:  # arguments of another kind than the kernel was compiled for
-            return self._converted(True, True, x, t, w, b), self.gradients
+        return self._run(True, True, x, t, w, b), self.gradients
 
     def forward(self, x, t, w, b):
         """The value."""
-        return self._converted(True, False, x, t, w, b)
+        return self._run(True, False, x, t, w, b)
 
     def backward(self, x, t, w, b):
         """The gradients into their arrays; overwrites what forward left."""
-        self._converted(False, True, x, t, w, b)
+        self._run(False, True, x, t, w, b)
 
-    def _converted(self, forward, backward, x, t, w, b):
+    def _run(self, forward, backward, x, t, w, b):
+        try:
+            return self.kernel(x, t, w, b, self.memory, forward, backward)
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            pass
         return self.kernel(
             np.require(x, self.memory.dtype, "CW"),
             np.require(t, np.intp, "CW"),
@@ -304,7 +315,8 @@ def _kernel(x, t, w, b, memory, forward, backward):
     ell = memory[end - N:end]
     end = end + 1
     value_ = memory[end - 1:end]
-    if forward:        # u_nj = Σ_i w_ji x_ni + b_j, definition
+    if forward:
+        # u_nj = Σ_i w_ji x_ni + b_j, definition
         _dot(x, w.T, u)
 
         # ℓ_n = log(p_{n, t_n}), definition
@@ -329,7 +341,8 @@ def _kernel(x, t, w, b, memory, forward, backward):
             ell[n] = (u_at_t[n] - np.log(total_u[n]))
             sum_of_value_ += ell[n]
         value_[0] = sum_of_value_
-    if backward:        # ∂ℓ/∂u_j = δ(j, t) − p_j, 1(d)
+    if backward:
+        # ∂ℓ/∂u_j = δ(j, t) − p_j, 1(d)
         # ∂ℓ/∂b_j = δ(j, t) − p_j, 1(d)
         d_b[:] = zero
         for n in range(N):

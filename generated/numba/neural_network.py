@@ -34,6 +34,8 @@ ARGUMENTS = {"x": ("N", "D",), "t": ("N",), "w": ("C", "H",), "b": ("C",), "v": 
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {"t": "C"}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ()
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):
@@ -63,8 +65,13 @@ def backward(x, t, w, b, v, a, workspace=None):
 
 def value_and_grad(x, t, w, b, v, a, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
-    if workspace is None or workspace.checks:
-        workspace = _entered(workspace, x, t, w, b, v, a)
+    if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
+        workspace.seen = None
+        try:
+            return workspace.kernel(x, t, w, b, v, a, workspace.memory, True, True), workspace.gradients
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            return workspace.both(x, t, w, b, v, a)
+    workspace = _entered(workspace, x, t, w, b, v, a)
     workspace.seen = None
     return workspace.both(x, t, w, b, v, a)
 
@@ -96,6 +103,7 @@ class Workspace:
         self._share_out(threads)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = both
+        self.kernel = None
 
     def _gradients(self):
         N, D, C, H = self.sizes.values()
@@ -191,6 +199,8 @@ class Workspace:
         _check_array("v", v, (H, D), self.dtype)
         _check_array("a", a, (H,), self.dtype)
         self.checks = not self.once
+        if self.once and self.rows is not None:
+            self.kernel, self.memory = self.rows.kernel, self.rows.memory
 
 
 def _memory(N, D, C, H, dtype):
@@ -218,20 +228,21 @@ class _Rows:
 
     def value_and_grad(self, x, t, w, b, v, a):
         """(value, gradients)."""
-        try:
-            return self.kernel(x, t, w, b, v, a, self.memory, True, True), self.gradients
-        except TypeError:  # arguments of another kind than the kernel was compiled for
-            return self._converted(True, True, x, t, w, b, v, a), self.gradients
+        return self._run(True, True, x, t, w, b, v, a), self.gradients
 
     def forward(self, x, t, w, b, v, a):
         """The value."""
-        return self._converted(True, False, x, t, w, b, v, a)
+        return self._run(True, False, x, t, w, b, v, a)
 
     def backward(self, x, t, w, b, v, a):
         """The gradients into their arrays; overwrites what forward left."""
-        self._converted(False, True, x, t, w, b, v, a)
+        self._run(False, True, x, t, w, b, v, a)
 
-    def _converted(self, forward, backward, x, t, w, b, v, a):
+    def _run(self, forward, backward, x, t, w, b, v, a):
+        try:
+            return self.kernel(x, t, w, b, v, a, self.memory, forward, backward)
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            pass
         return self.kernel(
             np.require(x, self.memory.dtype, "CW"),
             np.require(t, np.intp, "CW"),
@@ -325,7 +336,8 @@ def _kernel(x, t, w, b, v, a, memory, forward, backward):
     value_ = memory[end - 1:end]
     end = end + N * H
     d_h = memory[end - N * H:end].reshape((N, H))
-    if forward:        # s_nk = Σ_i v_ki x_ni + a_k, definition
+    if forward:
+        # s_nk = Σ_i v_ki x_ni + a_k, definition
         _dot(x, v.T, h)
 
         # h_nk = σ(s_nk), definition
@@ -358,7 +370,8 @@ def _kernel(x, t, w, b, v, a, memory, forward, backward):
             ell[n] = (u_at_t[n] - np.log(total_u[n]))
             sum_of_value_ += ell[n]
         value_[0] = sum_of_value_
-    if backward:        # ∂ℓ/∂u_j = δ(j, t) − p_j, 2(a)
+    if backward:
+        # ∂ℓ/∂u_j = δ(j, t) − p_j, 2(a)
         # ∂ℓ/∂b_j = ∂ℓ/∂u_j, 2(a)
         d_b[:] = zero
         for n in range(N):

@@ -6,7 +6,7 @@ Generated from derivations/penalised_regression.md through codegen/numba/module.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
 Normal forms of the document: 315cb95a3381aff023dea4b9bd94ac106df7acdaa1b206e53bbb9627f696b4d5
 
-Shapes: X (N, D), t (N,) of integers from 0 to C - 1, lambda_ (), w (C, D), b (C,).
+Shapes: X (N, D), t (N,) of integers from 0 to C - 1, lambda_ () > 0, w (C, D), b (C,).
 The first workspace of a dtype compiles the kernel, for some seconds; Numba keeps the result in its cache. Needs NumPy 2
 or later, Numba, and SciPy for the matrix products. Arguments that are read-only or not contiguous are copied first.
 """
@@ -31,6 +31,8 @@ ARGUMENTS = {"X": ("N", "D",), "t": ("N",), "lambda_": (), "w": ("C", "D",), "b"
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {"t": "C"}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ("lambda_",)
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):
@@ -56,8 +58,13 @@ def backward(X, t, lambda_, w, b, workspace=None):
 
 def value_and_grad(X, t, lambda_, w, b, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
-    if workspace is None or workspace.checks:
-        workspace = _entered(workspace, X, t, lambda_, w, b)
+    if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
+        workspace.seen = None
+        try:
+            return workspace.kernel(X, t, lambda_, w, b, workspace.memory, True, True), workspace.gradients
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            return workspace.both(X, t, lambda_, w, b)
+    workspace = _entered(workspace, X, t, lambda_, w, b)
     workspace.seen = None
     return workspace.both(X, t, lambda_, w, b)
 
@@ -88,6 +95,7 @@ class Workspace:
         self.rows = _Rows(**self.sizes, dtype=self.dtype, gradients=self.gradients)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = both
+        self.kernel = None
 
     def _gradients(self):
         N, D, C = self.sizes.values()
@@ -116,6 +124,8 @@ class Workspace:
         _check_array("w", w, (C, D), self.dtype)
         _check_array("b", b, (C,), self.dtype)
         self.checks = not self.once
+        if self.once and self.rows is not None:
+            self.kernel, self.memory = self.rows.kernel, self.rows.memory
 
 
 def _memory(N, D, C, dtype):
@@ -141,20 +151,21 @@ class _Rows:
 
     def value_and_grad(self, X, t, lambda_, w, b):
         """(value, gradients)."""
-        try:
-            return self.kernel(X, t, lambda_, w, b, self.memory, True, True), self.gradients
-        except TypeError:  # arguments of another kind than the kernel was compiled for
-            return self._converted(True, True, X, t, lambda_, w, b), self.gradients
+        return self._run(True, True, X, t, lambda_, w, b), self.gradients
 
     def forward(self, X, t, lambda_, w, b):
         """The value."""
-        return self._converted(True, False, X, t, lambda_, w, b)
+        return self._run(True, False, X, t, lambda_, w, b)
 
     def backward(self, X, t, lambda_, w, b):
         """The gradients into their arrays; overwrites what forward left."""
-        self._converted(False, True, X, t, lambda_, w, b)
+        self._run(False, True, X, t, lambda_, w, b)
 
-    def _converted(self, forward, backward, X, t, lambda_, w, b):
+    def _run(self, forward, backward, X, t, lambda_, w, b):
+        try:
+            return self.kernel(X, t, lambda_, w, b, self.memory, forward, backward)
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            pass
         return self.kernel(
             np.require(X, self.memory.dtype, "CW"),
             np.require(t, np.intp, "CW"),
@@ -241,7 +252,8 @@ def _kernel(X, t, lambda_, w, b, memory, forward, backward):
     cal_L_sum_2 = memory[end - 1:end]
     end = end + 1
     value_ = memory[end - 1:end]
-    if forward:        # u_nj = Σ_i X_ni w_ji + b_j, definition
+    if forward:
+        # u_nj = Σ_i X_ni w_ji + b_j, definition
         _dot(X, w.T, u)
 
         # 𝓛 = Σ_n log(p_{n, t_n}) − 1/2 λ Σ_j Σ_i w_ji², definition
@@ -274,7 +286,8 @@ def _kernel(X, t, lambda_, w, b, memory, forward, backward):
         cal_L_sum_2[0] = sum_of_cal_L_sum_2
 
         value_[0] = (cal_L_sum_2[0] - (number_1_2 * cal_L_sum[0] * lambda_[()]))
-    if backward:        # ∂𝓛/∂u_nj = δ(j, t_n) − p_nj, (a)
+    if backward:
+        # ∂𝓛/∂u_nj = δ(j, t_n) − p_nj, (a)
         # ∂𝓛/∂b_j = Σ_n (δ(j, t_n) − p_nj), (c)
         d_b[:] = zero
         for n in range(N):

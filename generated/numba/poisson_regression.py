@@ -34,6 +34,8 @@ ARGUMENTS = {"x": ("N", "D",), "y": ("N",), "w": ("D",), "b": ()}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ()
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):
@@ -59,8 +61,13 @@ def backward(x, y, w, b, workspace=None):
 
 def value_and_grad(x, y, w, b, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
-    if workspace is None or workspace.checks:
-        workspace = _entered(workspace, x, y, w, b)
+    if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
+        workspace.seen = None
+        try:
+            return workspace.kernel(x, y, w, b, workspace.memory, True, True), workspace.gradients
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            return workspace.both(x, y, w, b)
+    workspace = _entered(workspace, x, y, w, b)
     workspace.seen = None
     return workspace.both(x, y, w, b)
 
@@ -92,6 +99,7 @@ class Workspace:
         self._share_out(threads)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = both
+        self.kernel = None
 
     def _gradients(self):
         N, D = self.sizes.values()
@@ -185,6 +193,8 @@ class Workspace:
         _check_array("w", w, (D,), self.dtype)
         _check_number("b", b, self.dtype)
         self.checks = not self.once
+        if self.once and self.rows is not None:
+            self.kernel, self.memory = self.rows.kernel, self.rows.memory
 
 
 def _memory(N, D, dtype):
@@ -210,20 +220,21 @@ class _Rows:
 
     def value_and_grad(self, x, y, w, b):
         """(value, gradients)."""
-        try:
-            return self.kernel(x, y, w, b, self.memory, True, True), self.gradients
-        except TypeError:  # arguments of another kind than the kernel was compiled for
-            return self._converted(True, True, x, y, w, b), self.gradients
+        return self._run(True, True, x, y, w, b), self.gradients
 
     def forward(self, x, y, w, b):
         """The value."""
-        return self._converted(True, False, x, y, w, b)
+        return self._run(True, False, x, y, w, b)
 
     def backward(self, x, y, w, b):
         """The gradients into their arrays; overwrites what forward left."""
-        self._converted(False, True, x, y, w, b)
+        self._run(False, True, x, y, w, b)
 
-    def _converted(self, forward, backward, x, y, w, b):
+    def _run(self, forward, backward, x, y, w, b):
+        try:
+            return self.kernel(x, y, w, b, self.memory, forward, backward)
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            pass
         return self.kernel(
             np.require(x, self.memory.dtype, "CW"),
             np.require(y, self.memory.dtype, "CW"),
@@ -297,7 +308,8 @@ def _kernel(x, y, w, b, memory, forward, backward):
     value_ = memory[end - 1:end]
     end = end + N
     d_u = memory[end - N:end]
-    if forward:        # u_n = Σ_i w_i x_ni + b, definition
+    if forward:
+        # u_n = Σ_i w_i x_ni + b, definition
         # μ_n = exp(u_n), definition
         # ℓ_n = u_n y_n − μ_n, definition
         # value = Σ_n ℓ_n
@@ -312,7 +324,8 @@ def _kernel(x, y, w, b, memory, forward, backward):
             ell[n] = ((u[n] * y[n]) - mu[n])
             sum_of_value_ += ell[n]
         value_[0] = sum_of_value_
-    if backward:        # ∂ℓ/∂u = y − μ, (a)
+    if backward:
+        # ∂ℓ/∂u = y − μ, (a)
         # ∂ℓ/∂b = y − μ, (b)
         # ∂ℓ/∂w_i = ∂ℓ/∂u ∂u/∂w_i, (b)
         sum_of_d_b = 0.0

@@ -6,7 +6,7 @@ Generated from derivations/ridge_regression.md through codegen/numba/module.py.j
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
 Normal forms of the document: a362d7ab04bd185a5ec4c5262a203f54de94e5144a6a5c4a2319e87945fab2c1
 
-Shapes: X (N, D), y (N,), lambda_ (), w (D,), b ().
+Shapes: X (N, D), y (N,), lambda_ () > 0, w (D,), b ().
 The first workspace of a dtype compiles the kernel, for some seconds; Numba keeps the result in its cache. Needs NumPy 2
 or later, Numba, and SciPy for the matrix products. Arguments that are read-only or not contiguous are copied first.
 """
@@ -31,6 +31,8 @@ ARGUMENTS = {"X": ("N", "D",), "y": ("N",), "lambda_": (), "w": ("D",), "b": ()}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ("lambda_",)
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):
@@ -56,8 +58,13 @@ def backward(X, y, lambda_, w, b, workspace=None):
 
 def value_and_grad(X, y, lambda_, w, b, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
-    if workspace is None or workspace.checks:
-        workspace = _entered(workspace, X, y, lambda_, w, b)
+    if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
+        workspace.seen = None
+        try:
+            return workspace.kernel(X, y, lambda_, w, b, workspace.memory, True, True), workspace.gradients
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            return workspace.both(X, y, lambda_, w, b)
+    workspace = _entered(workspace, X, y, lambda_, w, b)
     workspace.seen = None
     return workspace.both(X, y, lambda_, w, b)
 
@@ -88,6 +95,7 @@ class Workspace:
         self.rows = _Rows(**self.sizes, dtype=self.dtype, gradients=self.gradients)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = both
+        self.kernel = None
 
     def _gradients(self):
         N, D = self.sizes.values()
@@ -116,6 +124,8 @@ class Workspace:
         _check_array("w", w, (D,), self.dtype)
         _check_number("b", b, self.dtype)
         self.checks = not self.once
+        if self.once and self.rows is not None:
+            self.kernel, self.memory = self.rows.kernel, self.rows.memory
 
 
 def _memory(N, D, dtype):
@@ -141,20 +151,21 @@ class _Rows:
 
     def value_and_grad(self, X, y, lambda_, w, b):
         """(value, gradients)."""
-        try:
-            return self.kernel(X, y, lambda_, w, b, self.memory, True, True), self.gradients
-        except TypeError:  # arguments of another kind than the kernel was compiled for
-            return self._converted(True, True, X, y, lambda_, w, b), self.gradients
+        return self._run(True, True, X, y, lambda_, w, b), self.gradients
 
     def forward(self, X, y, lambda_, w, b):
         """The value."""
-        return self._converted(True, False, X, y, lambda_, w, b)
+        return self._run(True, False, X, y, lambda_, w, b)
 
     def backward(self, X, y, lambda_, w, b):
         """The gradients into their arrays; overwrites what forward left."""
-        self._converted(False, True, X, y, lambda_, w, b)
+        self._run(False, True, X, y, lambda_, w, b)
 
-    def _converted(self, forward, backward, X, y, lambda_, w, b):
+    def _run(self, forward, backward, X, y, lambda_, w, b):
+        try:
+            return self.kernel(X, y, lambda_, w, b, self.memory, forward, backward)
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            pass
         return self.kernel(
             np.require(X, self.memory.dtype, "CW"),
             np.require(y, self.memory.dtype, "CW"),
@@ -232,7 +243,8 @@ def _kernel(X, y, lambda_, w, b, memory, forward, backward):
     d_f = memory[end - N:end]
     end = end + D
     d_w_sum = memory[end - D:end]
-    if forward:        # f_n = Σ_i X_ni w_i + b, definition
+    if forward:
+        # f_n = Σ_i X_ni w_i + b, definition
         for n in range(N):
             total = zero
             for i in range(D):
@@ -254,7 +266,8 @@ def _kernel(X, y, lambda_, w, b, memory, forward, backward):
         J_sum_2[0] = sum_of_J_sum_2
 
         value_[0] = ((number_1_2 * J_sum_2[0]) + (number_1_2 * J_sum[0] * lambda_[()]))
-    if backward:        # ∂J/∂f_n = −r_n, (a)
+    if backward:
+        # ∂J/∂f_n = −r_n, (a)
         # ∂J/∂b = −Σ_n r_n, (c)
         # ∂J/∂w_i = Σ_n ∂J/∂f_n X_ni + λ w_i, (b)
         sum_of_d_b = 0.0

@@ -34,6 +34,8 @@ ARGUMENTS = {"x": ("N", "D",), "y": ("N",), "w": ("K",), "b": (), "B": ("K", "H"
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ()
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):
@@ -67,8 +69,13 @@ def backward(x, y, w, b, B, c, A, a, workspace=None):
 
 def value_and_grad(x, y, w, b, B, c, A, a, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
-    if workspace is None or workspace.checks:
-        workspace = _entered(workspace, x, y, w, b, B, c, A, a)
+    if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
+        workspace.seen = None
+        try:
+            return workspace.kernel(x, y, w, b, B, c, A, a, workspace.memory, True, True), workspace.gradients
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            return workspace.both(x, y, w, b, B, c, A, a)
+    workspace = _entered(workspace, x, y, w, b, B, c, A, a)
     workspace.seen = None
     return workspace.both(x, y, w, b, B, c, A, a)
 
@@ -100,6 +107,7 @@ class Workspace:
         self._share_out(threads)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = both
+        self.kernel = None
 
     def _gradients(self):
         N, D, K, H = self.sizes.values()
@@ -197,6 +205,8 @@ class Workspace:
         _check_array("A", A, (H, D), self.dtype)
         _check_array("a", a, (H,), self.dtype)
         self.checks = not self.once
+        if self.once and self.rows is not None:
+            self.kernel, self.memory = self.rows.kernel, self.rows.memory
 
 
 def _memory(N, D, K, H, dtype):
@@ -226,20 +236,21 @@ class _Rows:
 
     def value_and_grad(self, x, y, w, b, B, c, A, a):
         """(value, gradients)."""
-        try:
-            return self.kernel(x, y, w, b, B, c, A, a, self.memory, True, True), self.gradients
-        except TypeError:  # arguments of another kind than the kernel was compiled for
-            return self._converted(True, True, x, y, w, b, B, c, A, a), self.gradients
+        return self._run(True, True, x, y, w, b, B, c, A, a), self.gradients
 
     def forward(self, x, y, w, b, B, c, A, a):
         """The value."""
-        return self._converted(True, False, x, y, w, b, B, c, A, a)
+        return self._run(True, False, x, y, w, b, B, c, A, a)
 
     def backward(self, x, y, w, b, B, c, A, a):
         """The gradients into their arrays; overwrites what forward left."""
-        self._converted(False, True, x, y, w, b, B, c, A, a)
+        self._run(False, True, x, y, w, b, B, c, A, a)
 
-    def _converted(self, forward, backward, x, y, w, b, B, c, A, a):
+    def _run(self, forward, backward, x, y, w, b, B, c, A, a):
+        try:
+            return self.kernel(x, y, w, b, B, c, A, a, self.memory, forward, backward)
+        except TypeError:  # arguments of another kind than the kernel was compiled for
+            pass
         return self.kernel(
             np.require(x, self.memory.dtype, "CW"),
             np.require(y, self.memory.dtype, "CW"),
@@ -337,7 +348,8 @@ def _kernel(x, y, w, b, B, c, A, a, memory, forward, backward):
     d_f = memory[end - N:end]
     end = end + N * H
     d_g = memory[end - N * H:end].reshape((N, H))
-    if forward:        # r_nh = Σ_i A_hi x_ni + a_h, definition
+    if forward:
+        # r_nh = Σ_i A_hi x_ni + a_h, definition
         _dot(x, A.T, g)
 
         # g_nh = tanh(r_nh), definition
@@ -364,7 +376,8 @@ def _kernel(x, y, w, b, B, c, A, a, memory, forward, backward):
             ell[n] = (-number_1_2 * (y[n] - f[n]) ** 2)
             sum_of_value_ += ell[n]
         value_[0] = sum_of_value_
-    if backward:        # ∂ℓ/∂f = y − f, (a)
+    if backward:
+        # ∂ℓ/∂f = y − f, (a)
         # ∂ℓ/∂b = ∂ℓ/∂f, (a)
         # ∂ℓ/∂w_k = ∂ℓ/∂f z_k, (a)
         # ∂ℓ/∂z_k = ∂ℓ/∂f w_k, (c)

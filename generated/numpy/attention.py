@@ -9,7 +9,7 @@ Normal forms of the document: 905250f215f1e3121e9d42a6b2ea2d668daa039ba4afee6cff
     workspace = Workspace(N=…, M=…, J=…, D=…, dtype=np.float64)
     value, gradients = value_and_grad(g, tau, V, q, K, workspace)
 
-Shapes: g (N, M), tau (N,), V (J, M), q (D,), K (J, D).
+Shapes: g (N, M), tau (N,) > 0, V (J, M), q (D,), K (J, D).
 In calls such as add(a, b, c) the last argument is the output. Needs NumPy 2 or later, nothing else.
 """
 
@@ -31,6 +31,8 @@ ARGUMENTS = {"g": ("N", "M",), "tau": ("N",), "V": ("J", "M",), "q": ("D",), "K"
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ("tau",)
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):

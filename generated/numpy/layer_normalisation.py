@@ -9,7 +9,7 @@ Normal forms of the document: a70522150ae8cee7ed25d224a5aabcc3cdc32b3a684eb62144
     workspace = Workspace(N=…, D=…, dtype=np.float64)
     value, gradients = value_and_grad(g, epsilon, gamma, beta, x, workspace)
 
-Shapes: g (N, D), epsilon (N,), gamma (D,), beta (D,), x (D,).
+Shapes: g (N, D), epsilon (N,) > 0, gamma (D,), beta (D,), x (D,).
 In calls such as add(a, b, c) the last argument is the output. Needs NumPy 2 or later, nothing else.
 """
 
@@ -31,6 +31,8 @@ ARGUMENTS = {"g": ("N", "D",), "epsilon": ("N",), "gamma": ("D",), "beta": ("D",
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ("epsilon",)
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):

@@ -6,7 +6,7 @@ Generated from derivations/matrix_least_squares.md through codegen/numpy/module.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
 Normal forms of the document: de3fa782e94f964f9c7456cd3d10a235a583d811cb8424a9e6701bc1533474b3
 
-Shapes: X (N, D), y (N,), lambda_ (), w (D,).
+Shapes: X (N, D), y (N,), lambda_ () > 0, w (D,).
 In calls such as add(a, b, c) the last argument is the output. Needs NumPy 2 or later, nothing else.
 """
 
@@ -28,6 +28,8 @@ ARGUMENTS = {"X": ("N", "D",), "y": ("N",), "lambda_": (), "w": ("D",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ("lambda_",)
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):

@@ -32,6 +32,8 @@ ARGUMENTS = {"x": ("N", "D",), "t": ("N",), "w": ("C", "D",), "b": ("C",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {"t": "C"}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ()
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):

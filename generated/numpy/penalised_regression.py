@@ -6,7 +6,7 @@ Generated from derivations/penalised_regression.md through codegen/numpy/module.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
 Normal forms of the document: 315cb95a3381aff023dea4b9bd94ac106df7acdaa1b206e53bbb9627f696b4d5
 
-Shapes: X (N, D), t (N,) of integers from 0 to C - 1, lambda_ (), w (C, D), b (C,).
+Shapes: X (N, D), t (N,) of integers from 0 to C - 1, lambda_ () > 0, w (C, D), b (C,).
 In calls such as add(a, b, c) the last argument is the output. Needs NumPy 2 or later, nothing else.
 """
 
@@ -28,6 +28,8 @@ ARGUMENTS = {"X": ("N", "D",), "t": ("N",), "lambda_": (), "w": ("C", "D",), "b"
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {"t": "C"}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ("lambda_",)
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):

@@ -31,6 +31,8 @@ ARGUMENTS = {"x": ("N", "D",), "y": ("N",), "w": ("D",), "b": ()}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ()
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):

@@ -6,7 +6,7 @@ Generated from derivations/ridge_regression.md through codegen/numpy/module.py.j
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
 Normal forms of the document: a362d7ab04bd185a5ec4c5262a203f54de94e5144a6a5c4a2319e87945fab2c1
 
-Shapes: X (N, D), y (N,), lambda_ (), w (D,), b ().
+Shapes: X (N, D), y (N,), lambda_ () > 0, w (D,), b ().
 In calls such as add(a, b, c) the last argument is the output. Needs NumPy 2 or later, nothing else.
 """
 
@@ -28,6 +28,8 @@ ARGUMENTS = {"X": ("N", "D",), "y": ("N",), "lambda_": (), "w": ("D",), "b": ()}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
+POSITIVE = ("lambda_",)
+"""The arguments that the document takes to be above 0."""
 
 
 class Gradients(NamedTuple):

@@ -115,6 +115,10 @@ def _tanh(np: Any, x: Any, y: Any, w: Any, b: Any, V: Any, c: Any, W: Any, a: An
     return -np.sum((y - np.dot(hidden, w) - b) ** 2) / 2
 
 
+def _ratings(np: Any, y: Any, t: Any, v: Any, w: Any, b: Any) -> Any:
+    return -np.sum((y - np.sum(w[t] * v, axis=1) - b[t]) ** 2) / 2
+
+
 X, Y = ("N", "D"), ("N",)
 MODELS = (
     Kernel("multinomial_regression", {"x": X, "t": Y, "w": ("C", "D"), "b": ("C",)}, _multinomial, ("t",)),
@@ -131,7 +135,9 @@ MODELS = (
         {"x": X, "y": Y, "w": ("G",), "b": (), "V": ("G", "H"), "c": ("G",), "W": ("H", "D"), "a": ("H",)},
         _tanh,
     ),
+    Kernel("ratings", {"y": Y, "t": Y, "v": ("H",), "w": ("C", "H"), "b": ("C",)}, _ratings, ("t",)),
 )
+SOFTMAX = ("multinomial_regression", "neural_network")
 KERNELS = (*MODELS, *(replace(kernel, target="numba") for kernel in MODELS))
 
 

@@ -211,4 +211,23 @@ def tanh_network() -> ProvedDerivation:
     )
 
 
-ALL = (multinomial_regression, neural_network, ridge_regression, poisson_regression, tanh_network)
+def ratings() -> ProvedDerivation:
+    """A row of w and an offset for each class, of which the label picks one; the loss is a squared error."""
+    w, b, v, f, y, ell = var("w", t, m), var("b", t), var("v", m), var("f"), var("y"), var("ell")
+    error, picked = Add((y, minus(f))), Delta(j, t)
+    return derivation(
+        "ratings",
+        "ell",
+        [(f, Add((Sum(m, Mul((v, w))), b))), (ell, Mul((Number(Fraction(-1, 2)), square(error))))],
+        [
+            (d(ell, f), error),
+            (d(ell, var("w", j, m)), Mul((picked, error, v))),
+            (d(ell, var("b", j)), Mul((picked, error))),
+            (d(ell, v), Mul((error, w))),
+        ],
+        {"w": (C, H), "b": (C,), "v": (H,), "y": ()},
+        {"t": (C,)},
+    )
+
+
+ALL = (multinomial_regression, neural_network, ridge_regression, poisson_regression, tanh_network, ratings)

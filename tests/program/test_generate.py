@@ -12,7 +12,7 @@ from gradproof.formula.expression import Add, Delta, Dimension, Index, Mul, Sum,
 from gradproof.program.array_program import ArrayProgram, Assignment, Input
 from gradproof.program.array_program import check as check_program
 from gradproof.program.derived import GenerationError, ProvedDerivation, ProvedLine
-from gradproof.program.from_document import from_document
+from gradproof.program.from_document import NoModel, from_document
 from gradproof.program.generate import check, files, generate, program_of
 from gradproof.program.to_text import to_text
 from tests.program import models
@@ -195,3 +195,10 @@ def test_headers_name_the_document_in_the_catalogue_and_elsewhere(tmp_path: Path
     copy = tmp_path / "mine.md"
     copy.write_text(page.read_text("utf-8"), "utf-8")
     assert from_document(copy).source == "mine.md"
+
+
+def test_a_page_without_a_loss_is_no_model(tmp_path: Path) -> None:
+    page = tmp_path / "identities.md"
+    page.write_text("$$u = 2 x$$\n\n$$u + u = 4 x$$\n", "utf-8")
+    with pytest.raises(NoModel, match="states no gradient of a scalar that it defines"):
+        from_document(page)

@@ -30,12 +30,16 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Input:
-    """An argument of the kernel; `kind` is "parameter", "data" or "label": an integer array of places in `values`."""
+    """An argument of the kernel; `kind` is "parameter", "data" or "label": an integer array of places in `values`.
+
+    `positive`: the document takes all its numbers to be above 0.
+    """
 
     name: str
     shape: tuple[Dimension, ...]
     kind: str
     values: Dimension | None = None
+    positive: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ before v and a of the first.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from gradproof.formula.expression import Delta, Dimension, Expression, Index, IndexTerm, Label, Model, Sum, Variable
 from gradproof.program.array_program import Input
@@ -39,15 +40,19 @@ def inputs_of(derivation: ProvedDerivation) -> tuple[Input, ...]:
     model, names = derivation.model, reachable(derivation)
     proved = {pair[1] for line in derivation.lines if (pair := derivative_names(line)) and pair[0] == derivation.loss}
     variables = [name for name in names if name in model.shapes and name not in model.definitions]
-    data = [Input(name, model.shapes[name], "data") for name in variables if name not in proved]
+    data = [_number(name, "data", model) for name in variables if name not in proved]
     labels = [_label(name, model) for name in names if name in model.labels]
-    parameters = [Input(name, model.shapes[name], "parameter") for name in variables if name in proved]
+    parameters = [_number(name, "parameter", model) for name in variables if name in proved]
     if not parameters:
         raise GenerationError(
             f"{derivation.source} proves no gradient of {derivation.loss} by an undefined variable, so there is no "
             "parameter to learn. Claim ∂loss/∂parameter and prove it."
         )
     return (*sorted((*data, *labels), key=lambda item: -len(item.shape)), *parameters)
+
+
+def _number(name: str, kind: str, model: Model) -> Input:
+    return Input(name, model.shapes[name], kind, positive=name in model.positive)
 
 
 def _label(name: str, model: Model) -> Input:
@@ -121,4 +126,4 @@ def lift_input(item: Input, index: Index) -> Input:
     """The input with the batch in front of its shape, unless it is a parameter."""
     if item.kind == "parameter":
         return item
-    return Input(item.name, (index.dimension, *item.shape), item.kind, item.values)
+    return replace(item, shape=(index.dimension, *item.shape))

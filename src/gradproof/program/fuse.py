@@ -9,7 +9,7 @@ from gradproof.formula.expression import Expression, Number, Variable
 from gradproof.program.array_program import ArrayProgram
 from gradproof.program.canonical import canonical
 from gradproof.program.indices import substitute, transform
-from gradproof.program.operations import Contract, Gather, Map, Operation, Scatter, Softmax, Step
+from gradproof.program.operations import Contract, Deposit, Gather, Map, Operation, Scatter, Softmax, Step, Take
 from gradproof.program.terms import split
 
 
@@ -133,6 +133,10 @@ def rename(operation: Operation, names: dict[str, str]) -> Operation:
             return Map(one(target), body(expression))
         case Gather(target, source, label):
             return Gather(one(target), one(source), label)
+        case Take(target, source, label):
+            return Take(one(target), one(source), label)
+        case Deposit(target, coefficient, label, deposited):
+            return Deposit(one(target), coefficient, label, one(deposited))
         case Scatter(target, base, label, amount):
             return Scatter(one(target), maybe(base), label, amount if isinstance(amount, Number) else body(amount))
     relative = tuple(Gather(one(g.target), one(g.source), g.label) for g in operation.relative)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gradproof.formula.expression import Delta, Expression, Function, Index, Power, Variable, integer
+from gradproof.formula.expression import (
+    Delta,
+    Expression,
+    Function,
+    Index,
+    IndexTerm,
+    Label,
+    Power,
+    Variable,
+    integer,
+)
 from gradproof.program.canonical import mul
 from gradproof.program.indices import free_indices
 from gradproof.program.terms import factors_of, is_sum_of_exponentials
@@ -35,6 +45,11 @@ def grouped(factors: Iterable[Expression], summed: set[str]) -> list[Expression]
 def delta_of(term: Expression) -> Delta | None:
     """The first delta among the factors of a term."""
     return next((factor for factor in factors_of(term) if isinstance(factor, Delta)), None)
+
+
+def label_first(delta: Delta) -> tuple[IndexTerm, IndexTerm]:
+    """The two sides of a delta, a label in front."""
+    return (delta.left, delta.right) if isinstance(delta.left, Label) else (delta.right, delta.left)
 
 
 def is_log_total(expression: Expression) -> bool:

@@ -26,9 +26,9 @@ from gradproof.formula.expression import (
 from gradproof.program.array_program import ArrayProgram, Assignment
 from gradproof.program.canonical import add, canonical, mul
 from gradproof.program.derived import GenerationError
-from gradproof.program.grouping import axes, axes_of, delta_of, grouped, is_log_total
+from gradproof.program.grouping import axes, axes_of, delta_of, grouped, is_log_total, label_first
 from gradproof.program.indices import children, free_indices, fresh_index, key, parts_of, rebuild, substitute
-from gradproof.program.operations import Contract, Gather, Map, Operation, Scatter, Softmax, Step
+from gradproof.program.operations import Contract, Deposit, Gather, Map, Operation, Scatter, Softmax, Step, Take
 from gradproof.program.stable import softmax_of
 from gradproof.program.terms import factors_of, is_sum_of_exponentials, split, terms_of
 from gradproof.program.to_text import to_text
@@ -59,8 +59,7 @@ class Lowering:
 
     def assign(self, line: Assignment, *, backward: bool) -> None:
         """The operations of one assignment."""
-        self.axes = line.axes
-        self.line, self.reason, self.backward = line.name, line.reason, backward
+        self.line, self.axes, self.reason, self.backward = line.name, line.axes, line.reason, backward
         self._store(line.variable, line.expression)
 
     def _emit(self, operation: Operation) -> None:
@@ -86,8 +85,7 @@ class Lowering:
         for number, term in enumerate(scattered):
             delta = delta_of(term)
             assert delta is not None
-            label = delta.left if isinstance(delta.left, Label) else delta.right
-            index = delta.right if isinstance(delta.left, Label) else delta.left
+            label, index = label_first(delta)
             if not isinstance(label, Label) or not isinstance(index, Index):
                 raise GenerationError(f"{self.reason}: there is no array code for {to_text(delta)} yet.")
             rest = mul(factor for factor in factors_of(term) if factor is not delta)
@@ -258,10 +256,25 @@ class Lowering:
         return target
 
     def _take(self, variable: Variable, source: Variable, label: Label, axes: tuple[Index, ...]) -> Variable:
-        raise GenerationError(
-            f"{self.reason}: there is no array code for {to_text(variable)} yet (axes {[a.name for a in axes]}, "
-            f"{to_text(source)} by {label.name})."
-        )
+        """The rows of an array that the labels of all data points name."""
+        if variable.indices[0] != label or axes != (*label.arguments, *source.indices[1:]):
+            raise GenerationError(f"{self.reason}: there is no array code for {to_text(variable)} yet.")
+        target = Variable(self._fresh(f"{variable.name}_at_{label.name}"), axes)
+        self.known[key(variable)] = target
+        self._emit(Take(target, source, label))
+        return target
+
+    def _deposit(self, target: Variable, rest: Expression, summed: list[Index], coefficient: Fraction) -> bool:
+        """True after Σ_n δ(j, t_n) · amount_n was written; False if that is not what the sum is."""
+        if (delta := delta_of(rest)) is None:
+            return False
+        label, index = label_first(delta)
+        if not isinstance(label, Label) or label.arguments != tuple(summed) or index != target.indices[0]:
+            return False
+        amount = mul(factor for factor in factors_of(rest) if factor is not delta)
+        array = self._array(self._flat(amount), (*summed, *axes(target)[1:]), f"{self.line}_amount")
+        self._emit(Deposit(target, coefficient, label, array))
+        return True
 
     def _contract(self, target: Variable, expression: Expression, coefficient: Fraction) -> None:
         summed: list[Index] = []
@@ -270,6 +283,8 @@ class Lowering:
             expression = substitute(expression.body, {expression.index.name: index})
             summed.append(index)
         inner, rest = split(canonical(expression))
+        if target.indices and self._deposit(target, rest, summed, coefficient * inner):
+            return
         arrays = grouped([self._flat(factor) for factor in factors_of(rest)], {i.name for i in summed})
         factors = tuple(
             self._array(group, axes_of(group, self.program.batch), f"{self.line}_factor") for group in arrays

@@ -69,6 +69,45 @@ class Gather:
 
 
 @dataclass(frozen=True)
+class Take:
+    """target_n… := source_{label_n …}: the rows of an array without n that the labels name."""
+
+    target: Variable
+    source: Variable
+    label: Label
+
+    @property
+    def reads(self) -> tuple[Variable, ...]:
+        """The arrays that are read."""
+        return (self.source, Variable(self.label.name))
+
+    @property
+    def writes(self) -> tuple[Variable, ...]:
+        """The arrays that are written."""
+        return (self.target,)
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """target_j… := coefficient · Σ_n δ(j, label_n) amount_n…: the amounts added up in the rows that the labels name."""
+
+    target: Variable
+    coefficient: Fraction
+    label: Label
+    amount: Variable
+
+    @property
+    def reads(self) -> tuple[Variable, ...]:
+        """The arrays that are read."""
+        return (self.amount, Variable(self.label.name))
+
+    @property
+    def writes(self) -> tuple[Variable, ...]:
+        """The arrays that are written."""
+        return (self.target,)
+
+
+@dataclass(frozen=True)
 class Scatter:
     """target_nj := base_nj + δ(j, label_n) · amount_n; the base None stands for 0."""
 
@@ -118,7 +157,7 @@ class Softmax:
         return (self.total, self.scale, *optional, *(gather.target for gather in self.relative))
 
 
-Operation = Contract | Map | Gather | Scatter | Softmax
+Operation = Contract | Map | Gather | Take | Deposit | Scatter | Softmax
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from gradproof.formula.expression import (
     Power,
     Sum,
 )
-from gradproof.program.indices import children, index_terms, key, term_indices
+from gradproof.program.indices import children, key
 
 
 def split(term: Expression) -> tuple[Fraction, Expression]:
@@ -63,13 +63,8 @@ def two_exponentials(base: Expression) -> tuple[Expression, Expression] | None:
 
 
 def is_delta_on(index: Index, part: Expression) -> bool:
-    """True for a delta that ties the index to another."""
-    return isinstance(part, Delta) and index in terms_at(part) and part.left != part.right
-
-
-def terms_at(part: Expression) -> tuple[object, ...]:
-    """The index terms of a node, and the indices within them."""
-    return (*index_terms(part), *(i for term in index_terms(part) for i in term_indices(term)))
+    """True for a delta that ties the index itself to another; δ(j, t_n) says nothing about n."""
+    return isinstance(part, Delta) and index in (part.left, part.right) and part.left != part.right
 
 
 def outside_sums(expression: Expression) -> Iterator[Expression]:

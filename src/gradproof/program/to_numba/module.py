@@ -45,7 +45,7 @@ def context(program: ArrayProgram) -> dict[str, Any]:
     inputs = frozenset(identifier(item.name) for item in program.inputs)
     lengths = list(_lengths(program))
     taken = inputs | {identifier(name) for name in buffers.shapes} | {name for name, _ in lengths}
-    writer = NestWriter(elements, taken | frozenset(OWN_NAMES.split()), inputs)
+    writer = NestWriter(elements, taken | frozenset(OWN_NAMES.split()))
     forward = writer.blocks(step for step in steps if not step.backward)
     backward = writer.blocks(step for step in steps if step.backward)
     gradients = [gradient for _, gradient in program.gradients]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from gradproof.formula.expression import Dimension, Index, Label, Number, Variable
-from gradproof.program.operations import Contract, Gather, Map, Operation, Scatter, Softmax, Step
+from gradproof.program.operations import Contract, Deposit, Gather, Map, Operation, Scatter, Softmax, Step, Take
 from gradproof.program.to_numba.elements import ElementWriter, Names
 from gradproof.program.to_numpy.buffers import identifier
 from gradproof.program.to_numpy.setup import Block, without_repetition
@@ -66,6 +66,8 @@ def row_of(operation: Operation) -> Index | None:
             widest = max(factors, key=lambda factor: len(factor.indices))
             first = (axes(widest) or (None,))[0]
             return first if first not in axes(target) or first == axes(target)[0] else axes(target)[0]
+        case Deposit(amount=amount):
+            return axes(amount)[0]
     return (axes(operation.target) or (None,))[0]
 
 
@@ -75,8 +77,7 @@ class NestWriter:
 
     elements: ElementWriter
     taken: frozenset[str]
-    inputs: frozenset[str]
-    row: str = field(default="")
+    row: str = ""
 
     def blocks(self, steps: Iterable[Step]) -> tuple[Block, ...]:
         """The blocks of some steps."""
@@ -149,6 +150,10 @@ class NestWriter:
                 return self._contract(operation)
             case Gather(target, source, label):
                 return Piece((), (self._gathered(target, source, label, ""),))
+            case Take():
+                return self._take(operation)
+            case Deposit():
+                return self._deposit(operation)
             case Scatter():
                 return self._scatter(operation)
         return self._softmax(operation)
@@ -170,9 +175,8 @@ class NestWriter:
             number = f"{elements.component(target, names)} = {scale}{total}"
             return Piece((f"{total} = 0.0",), _nest(inner, names, [f"{total} += {product}"]), (number,))
         if row_of(operation) not in axes(target):
-            everywhere = ", ".join(":" for _ in target.indices)
             line = f"{elements.component(target, names)} += {scale}{product}"
-            return Piece((f"{elements.name(target)}[{everywhere}] = zero",), _nest(inner, names, [line]))
+            return Piece((self._emptied(target),), _nest(inner, names, [line]))
         summed = [index for index in inner if index not in axes(target)]
         lines = ["total = zero", *_nest(summed, names, [f"total += {product}"])]
         lines.append(f"{elements.component(target, names)} = {scale}total")
@@ -201,6 +205,25 @@ class NestWriter:
 
     def _label(self, label: Label, names: Names) -> str:
         return f"{identifier(label.name)}[{', '.join(names[i] for i in label.arguments if isinstance(i, Index))}]"
+
+    def _take(self, operation: Take) -> Piece:
+        names = self._names(operation, operation.target)
+        at = {**names, axes(operation.source)[0]: self._label(operation.label, names)}
+        line = f"{self.elements.component(operation.target, names)} = {self.elements.component(operation.source, at)}"
+        return Piece((), _nest(self._inner(axes(operation.target), names), names, [line]))
+
+    def _deposit(self, operation: Deposit) -> Piece:
+        target, elements = operation.target, self.elements
+        names = self._names(operation, operation.amount)
+        at = {**names, axes(target)[0]: self._label(operation.label, names)}
+        scale = "" if operation.coefficient == 1 else f"{elements.constant(operation.coefficient)} * "
+        line = f"{elements.component(target, at)} += {scale}{elements.component(operation.amount, names)}"
+        nest = _nest(self._inner(axes(operation.amount), names), names, [line])
+        return Piece((self._emptied(target),), nest)
+
+    def _emptied(self, target: Variable) -> str:
+        """The line that fills an array with zeros."""
+        return f"{self.elements.name(target)}[{', '.join(':' for _ in target.indices)}] = zero"
 
     def _scatter(self, operation: Scatter) -> Piece:
         target, elements = operation.target, self.elements

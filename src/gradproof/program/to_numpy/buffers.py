@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from gradproof.formula.expression import Dimension, Index, Variable
 from gradproof.program.array_program import ArrayProgram
 from gradproof.program.derived import GenerationError
-from gradproof.program.operations import Contract, Gather, Map, Operation, Scatter, Softmax, Step
+from gradproof.program.operations import Map, Operation, Scatter, Softmax, Step
 
 Shape = tuple[Dimension, ...]
 
@@ -67,8 +67,7 @@ def _donors(operation: Operation, target: Variable) -> tuple[Variable, ...]:
             return (base,)
         case Softmax() if target == operation.probability:
             return (operation.logits,)
-        case Contract() | Gather() | Scatter() | Softmax():
-            return ()
+    return ()
 
 
 def _renamed(buffers: Buffers, steps: tuple[Step, ...], program: ArrayProgram) -> Buffers:
@@ -98,7 +97,7 @@ def identifier(name: str) -> str:
 OWN_NAMES = """
     self shift value rows dtype np workspace check threads gradients peak power powers logit safe one two zero minus_one
     math dot exp log log1p tanh sinh cosh sin cos tan arctan absolute sign negative reciprocal square sqrt maximum
-    einsum copyto add subtract multiply divide BLOCK ARGUMENTS LABELS
+    einsum copyto add subtract multiply divide BLOCK ARGUMENTS LABELS POSITIVE
     kind memory end total forward backward numba types LOOPS FAST
 """
 RESERVED = frozenset(dir(builtins)) | frozenset(OWN_NAMES.split())

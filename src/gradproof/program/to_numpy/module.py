@@ -129,7 +129,7 @@ def _input(item: Input) -> dict[str, Any]:
         "shape": _tuple(shape),
         "axes": shape,
         "classes": identifier(item.values.name) if item.values else "",
-        "gradient": f"d_{item.name}",
+        "positive": item.positive,
     }
 
 

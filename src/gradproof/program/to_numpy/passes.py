@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from gradproof.formula.expression import Dimension, Expression, Index, Label, Number, Variable
 from gradproof.program.array_program import ArrayProgram
 from gradproof.program.canonical import canonical
 from gradproof.program.derived import GenerationError
-from gradproof.program.operations import Contract, Gather, Map, Scatter, Softmax, Step
+from gradproof.program.operations import Contract, Deposit, Gather, Map, Scatter, Softmax, Step, Take
 from gradproof.program.to_numpy.buffers import Buffers, identifier, plan
 from gradproof.program.to_numpy.contractions import Ones, Operand, contraction, scaled
 from gradproof.program.to_numpy.deferral import Deferral, deferrals
@@ -97,6 +98,12 @@ class PassWriter:
             case Gather(target, source, label):
                 flat, positions = self._flat(source), self.positions(label)
                 yield f'{flat}.take({positions}, None, {self.name(target)}, "clip")'
+            case Take(target, source, label):
+                yield f'{self.name(source)}.take({identifier(label.name)}, 0, {self.name(target)}, "clip")'
+            case Deposit(target, coefficient, label, amount):
+                yield f"{self.name(target)}.fill(0)"
+                yield f"add.at({self.name(target)}, {identifier(label.name)}, {self.name(amount)})"
+                yield from self._multiplied(self.name(target), coefficient)
             case Scatter() as operation:
                 yield from self._scatter(operation)
             case Softmax():
@@ -128,10 +135,13 @@ class PassWriter:
         if put_off and self.deferrals[put_off.name].rows in operation.target.indices:
             yield f"if {self.lazy(put_off)}:"
             yield f"    multiply({target}, {self._column(put_off)}, {target})"
-        if operation.coefficient == -1:
+        yield from self._multiplied(target, operation.coefficient)
+
+    def _multiplied(self, target: str, coefficient: Fraction) -> Iterator[str]:
+        if coefficient == -1:
             yield f"negative({target}, {target})"
-        elif operation.coefficient != 1:
-            yield f"multiply({target}, {self.setup.constant(operation.coefficient)}, {target})"
+        elif coefficient != 1:
+            yield f"multiply({target}, {self.setup.constant(coefficient)}, {target})"
 
     def _ones(self, index: Index) -> str:
         return self.setup.ones(index.dimension)
