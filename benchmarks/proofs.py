@@ -20,6 +20,7 @@ from pathlib import Path
 from gradproof.document.derivation import Broken
 from gradproof.document.from_markdown import read_page
 from gradproof.document.from_page import read_derivation
+from gradproof.proof.normal_form import Workshop
 from gradproof.proofread import check_text, deepen, judge_line, prove
 from gradproof.source import Source
 
@@ -91,12 +92,16 @@ def cold(page: Path, runs: int) -> Iterator[str]:
 
 
 def warm(page: Path, rounds: int) -> Iterator[str]:
-    """Every line of the page, judged in a process that has judged it before."""
+    """Every line of the page, in its order as `check` judges them, in a process that has judged it before."""
     text = page.read_text("utf-8")
     check_text(text)
     lines = [line for line in read_derivation(read_page(Source(page.name, text))).lines if not isinstance(line, Broken)]
     judged = [line for line in lines if line.kind != "definition" and line.problem is None]
-    each = [statistics.median(timed(lambda at=line: judge_line(at)) for _ in range(rounds)) for line in judged]  # type: ignore[misc]
+    times: list[list[float]] = []
+    for _ in range(rounds):
+        workshop = Workshop()
+        times.append([timed(lambda at=line, shop=workshop: judge_line(at, shop)) for line in judged])  # type: ignore[misc]
+    each = [statistics.median(line) for line in zip(*times, strict=True)]
     slowest = max(range(len(each)), key=each.__getitem__)
     place = judged[slowest].span.start
     yield (

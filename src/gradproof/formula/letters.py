@@ -17,6 +17,7 @@ from gradproof.formula.tree import (
     Indicator,
     Matrix,
     Norm,
+    Number,
     Product,
     Script,
     Sequence,
@@ -28,6 +29,8 @@ from gradproof.formula.tree import (
 def children(tree: Tree) -> tuple[Tree, ...]:
     """The trees directly inside, in the order they are written."""
     match tree:
+        case Symbol() | Number():
+            return ()
         case Script(base, subscripts, superscript):
             return (base, *subscripts, *_some(superscript))
         case Group(_, items, given):
@@ -66,9 +69,11 @@ def _some(tree: Tree | None) -> tuple[Tree, ...]:
 
 def walk(tree: Tree) -> Iterator[Tree]:
     """The tree and all in it, outside in."""
-    yield tree
-    for child in children(tree):
-        yield from walk(child)
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending += reversed(children(node))
 
 
 def letter_name(tree: Tree) -> str:

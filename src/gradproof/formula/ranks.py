@@ -13,15 +13,17 @@ from itertools import pairwise
 
 from gradproof.formula.axes import applied_name, is_power, rank, symbol_rank, transposed
 from gradproof.formula.environment import Environment, symbol_name
-from gradproof.formula.letters import free_letters, named_sizes, walk
+from gradproof.formula.letters import children, free_letters, named_sizes, walk
 from gradproof.formula.reading import Read, Reading, super_index
 from gradproof.formula.symbols import symbol_and_indices
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import (
     Add,
+    BigOperator,
     Chain,
     Divide,
     Group,
+    Indicator,
     Product,
     Script,
     Symbol,
@@ -51,7 +53,26 @@ def hints(env: Environment, trees: tuple[Tree, ...], read: Read) -> dict[str, in
     return {name: rank for name, rank in sorted(ctx.ranks.items()) if rank}
 
 
+def _all_known(ctx: Reading, trees: tuple[Tree, ...]) -> bool:
+    """Whether no symbol outside of indices is new: then there is nothing to learn."""
+    pending = list(trees)
+    while pending:
+        node = pending.pop()
+        if _slot(ctx, node) is not None:
+            return False
+        if isinstance(node, Script):
+            pending.append(node.base)
+            pending += () if node.superscript is None or transposed(node) else (node.superscript,)
+        elif isinstance(node, BigOperator):
+            pending.append(node.body)
+        elif not isinstance(node, Indicator):
+            pending += children(node)
+    return True
+
+
 def _learn_all(ctx: Reading, trees: tuple[Tree, ...]) -> None:
+    if _all_known(ctx, trees):
+        return
     nodes = [node for tree in trees for node in walk(tree)]
     limits = dict(_limits(ctx, nodes))
     counts = _index_counts(ctx, nodes)
