@@ -41,3 +41,8 @@ def test_the_square_of_a_norm_has_no_root() -> None:
     given = [r"x, y \in \mathbb{R}^{D}", r"f = \|x - y\|^2"]
     assert prove(r"\frac{\partial f}{\partial x} = 2 (x - y)", given).status == "proved"
     assert prove(r"\frac{\partial f}{\partial x} = 2 (y - x)", given).status == "refuted"
+
+
+@pytest.mark.parametrize("claim", [r"\delta_{12} = 0", r"I_{ij} = \delta_{ij}"])
+def test_deltas_in_disguise_are_not_refuted(claim: str) -> None:
+    assert prove(claim).status == "unreadable"

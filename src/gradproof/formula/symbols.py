@@ -110,6 +110,8 @@ def _delta(ctx: Reading, tree: Script) -> Expression | None:
     subs = tree.subscripts
     if len(subs) == 1 and isinstance(subs[0], Chain) and subs[0].relations == ("=",):
         subs = tuple(t for t in subs[0].operands if t is not None)
+    if len(subs) == 1 and isinstance(subs[0], Number):
+        raise fail("GP400", "δ with one number is not understood.", tree.span, "Write two indices: \\delta_{1,2}.")
     if len(subs) != 2:
         return None
     return Delta(*index_pair(ctx, subs[0], subs[1]))
@@ -219,6 +221,8 @@ def _introduce(ctx: Reading, base: Symbol, name: str, indices: int, span: Span) 
     if not ctx.introduce and name not in ctx.environment.mentioned:
         raise fail("GP405", f"The symbol {name} is not defined.", span, _did_you_mean(ctx, name))
     refuse_sign(base)
+    if name == "I" and indices == 2:
+        raise fail("GP400", "I with two indices may be the identity or a variable.", span, "Write \\delta_{ij}.")
     if name in ctx.ranks:
         axes = max(indices, ctx.ranks[name])
     elif base.style == "bold":
