@@ -7,8 +7,8 @@ Every round times each candidate right after the generated kernel, and the table
 ratios (above 1: slower than the generated kernel) with the quartiles, so that a busy machine disturbs it little. With
 one thread the clock is the processor time of the process, with two it is wall time. All candidates compute the
 log-likelihood and its gradients of the same data, and are checked against plain NumPy in float64 first. `gemm` is the
-required matrix products alone. Needs pip install 'gradproof[bench]'; torch, jax and autograd are taken along if they
-are installed.
+required matrix products alone, `numba` the generated kernel for the other target. Needs pip install
+'gradproof[bench]'; numba, torch, jax and autograd are taken along if they are installed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 HERE = Path(__file__).resolve().parent
-KERNELS = HERE.parent / "generated" / "numpy"
+GENERATED = HERE.parent / "generated"
 TUNED = HERE.parent.parent / "shared" / "benchmark" / "tuned.py"
 SIZES = {
     "tiny": (1, 4, 3, 5),
@@ -70,10 +70,11 @@ def settle(threads: int) -> None:
 
 def load(path: Path) -> ModuleType:
     """The module in a file."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+    spec = importlib.util.spec_from_file_location(f"{path.parent.name}_{path.stem}", path)
     if spec is None or spec.loader is None or not path.is_file():
         sys.exit(f"{path} is not there; run `gradproof generate` first.")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
 
@@ -92,22 +93,33 @@ def problem(model: str, size: Sequence[int], dtype: np.dtype[Any]) -> list[Any]:
     return arguments + ([normal(d**-0.5, h, d), normal(1, h)] if model == "B" else [])
 
 
-def generated(model: str, size: Sequence[int], dtype: Any, threads: int = 1) -> Step:
+def generated(model: str, size: Sequence[int], dtype: Any, threads: int = 1, target: str = "numpy") -> Step:
     """The generated kernel, its checks paid once; large problems on two threads share their rows."""
     n, d, c, h = size
-    kernel = load(KERNELS / ("multinomial_regression.py" if model == "A" else "neural_network.py"))
+    kernel = load(GENERATED / target / ("multinomial_regression.py" if model == "A" else "neural_network.py"))
     work = n * (c * (d if model == "A" else h) + (d * h if model == "B" else 0))
     shared = threads if n > 1 and work > 2e8 else 1
     sizes = {"N": n, "D": d, "C": c} | ({"H": h} if model == "B" else {})
     workspace = kernel.Workspace(**sizes, dtype=dtype, check="once", threads=shared)
     function = kernel.value_and_grad
 
-    def step(*arguments: Any) -> Any:
-        value, gradients = function(*arguments, workspace)
-        return (value, *gradients)
+    def softmax(x: Any, t: Any, w: Any, b: Any) -> Any:
+        return function(x, t, w, b, workspace)
 
-    step.blas_threads = 1 if shared > 1 else threads  # type: ignore[attr-defined]
-    return step
+    def network(x: Any, t: Any, w: Any, b: Any, v: Any, a: Any) -> Any:
+        return function(x, t, w, b, v, a, workspace)
+
+    step: Any = softmax if model == "A" else network
+    step.blas_threads = 1 if shared > 1 else threads
+    step.post = lambda result: (result[0], *result[1])
+    return step  # type: ignore[no-any-return]
+
+
+def numba(model: str, size: Sequence[int], dtype: Any, threads: int) -> Step:
+    """The generated kernel in loops that Numba compiles."""
+    if importlib.util.find_spec("numba") is None:
+        raise ImportError
+    return generated(model, size, dtype, threads, "numba")
 
 
 def textbook(model: str, head: Step, sigmoid: Step) -> Step:
@@ -264,8 +276,8 @@ def gemm(model: str, size: Sequence[int], dtype: Any, _threads: int) -> Step:
 
 
 CANDIDATES: dict[str, Callable[..., Step | None]] = {
-    "tuned": tuned, "numpy": plain, "scipy": scipy, "sklearn": sklearn, "autograd": autograd, "torch": torch,
-    "jax": jax, "gemm": gemm,
+    "numba": numba, "tuned": tuned, "numpy": plain, "scipy": scipy, "sklearn": sklearn, "autograd": autograd,
+    "torch": torch, "jax": jax, "gemm": gemm,
 }  # fmt: skip
 
 

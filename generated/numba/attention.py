@@ -30,6 +30,8 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 LOOPS = 2048
 """Up to so many multiplications a matrix product is done in loops: there a call of BLAS costs more than its work."""
+FORWARD, BACKWARD, BOTH = 1, 2, 3
+"""The halves of a pass, as one number because each argument of compiled code costs time."""
 ARGUMENTS = {"g": ("N", "M",), "tau": ("N",), "V": ("J", "M",), "q": ("D",), "K": ("J", "D",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
@@ -66,7 +68,7 @@ def value_and_grad(g, tau, V, q, K, workspace=None):
     if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
         workspace.seen = None
         try:
-            return workspace.kernel(g, tau, V, q, K, workspace.memory, True, True), workspace.gradients
+            return workspace.kernel(g, tau, V, q, K, workspace.memory, BOTH), workspace.gradients
         except TypeError:  # arguments of another kind than the kernel was compiled for
             return workspace.both(g, tau, V, q, K)
     workspace = _entered(workspace, g, tau, V, q, K)
@@ -224,19 +226,19 @@ class _Rows:
 
     def value_and_grad(self, g, tau, V, q, K):
         """(value, gradients)."""
-        return self._run(True, True, g, tau, V, q, K), self.gradients
+        return self._run(BOTH, g, tau, V, q, K), self.gradients
 
     def forward(self, g, tau, V, q, K):
         """The value."""
-        return self._run(True, False, g, tau, V, q, K)
+        return self._run(FORWARD, g, tau, V, q, K)
 
     def backward(self, g, tau, V, q, K):
         """The gradients into their arrays; overwrites what forward left."""
-        self._run(False, True, g, tau, V, q, K)
+        self._run(BACKWARD, g, tau, V, q, K)
 
-    def _run(self, forward, backward, g, tau, V, q, K):
+    def _run(self, passes, g, tau, V, q, K):
         try:
-            return self.kernel(g, tau, V, q, K, self.memory, forward, backward)
+            return self.kernel(g, tau, V, q, K, self.memory, passes)
         except TypeError:  # arguments of another kind than the kernel was compiled for
             pass
         return self.kernel(
@@ -246,8 +248,7 @@ class _Rows:
             np.require(q, self.memory.dtype, "CW"),
             np.require(K, self.memory.dtype, "CW"),
             self.memory,
-            forward,
-            backward,
+            passes,
         )
 
 
@@ -256,7 +257,7 @@ def _compiled(dtype):
     """The kernel for one dtype."""
     kind = numba.from_dtype(dtype)
     arguments = (types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 2, "C"), )
-    signature = (*arguments, types.Array(kind, 1, "C"), types.boolean, types.boolean)
+    signature = (*arguments, types.Array(kind, 1, "C"), types.intp)
     make = functools.partial(numba.njit, signature, nogil=True, error_model="numpy", fastmath=FAST)
     if __name__ in sys.modules:
         try:
@@ -284,8 +285,8 @@ def _dot(left, right, out):
             out[i, j] = total
 
 
-def _kernel(g, tau, V, q, K, memory, forward, backward):
-    """The value, and the gradients at the beginning of the memory, each pass if it is asked for."""
+def _kernel(g, tau, V, q, K, memory, passes):
+    """The value, and the gradients at the beginning of the memory; `passes` says which half is asked for."""
     kind = memory.dtype.type
     zero = kind(0)
     one = kind(1)
@@ -334,7 +335,7 @@ def _kernel(g, tau, V, q, K, memory, forward, backward):
     d_q_factor = memory[end - N:end]
     end = end + J
     d_K_sum = memory[end - J:end]
-    if forward:
+    if passes & FORWARD:
         # s_{n', n} = Σ_d K_nd q_d/tau_{n'}, definition
         for n in range(J):
             total = zero
@@ -372,7 +373,7 @@ def _kernel(g, tau, V, q, K, memory, forward, backward):
             L[n_] = total
             sum_of_value_ += L[n_]
         value_[0] = sum_of_value_
-    if backward:
+    if passes & BACKWARD:
         # part of ∂L/∂V_nm = a_n g_m, (a)
         for n_ in range(N):
             for m in range(M):

@@ -30,6 +30,8 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 LOOPS = 2048
 """Up to so many multiplications a matrix product is done in loops: there a call of BLAS costs more than its work."""
+FORWARD, BACKWARD, BOTH = 1, 2, 3
+"""The halves of a pass, as one number because each argument of compiled code costs time."""
 ARGUMENTS = {"g": ("N", "D",), "epsilon": ("N",), "gamma": ("D",), "beta": ("D",), "x": ("D",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
@@ -66,7 +68,7 @@ def value_and_grad(g, epsilon, gamma, beta, x, workspace=None):
     if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
         workspace.seen = None
         try:
-            return workspace.kernel(g, epsilon, gamma, beta, x, workspace.memory, True, True), workspace.gradients
+            return workspace.kernel(g, epsilon, gamma, beta, x, workspace.memory, BOTH), workspace.gradients
         except TypeError:  # arguments of another kind than the kernel was compiled for
             return workspace.both(g, epsilon, gamma, beta, x)
     workspace = _entered(workspace, g, epsilon, gamma, beta, x)
@@ -224,19 +226,19 @@ class _Rows:
 
     def value_and_grad(self, g, epsilon, gamma, beta, x):
         """(value, gradients)."""
-        return self._run(True, True, g, epsilon, gamma, beta, x), self.gradients
+        return self._run(BOTH, g, epsilon, gamma, beta, x), self.gradients
 
     def forward(self, g, epsilon, gamma, beta, x):
         """The value."""
-        return self._run(True, False, g, epsilon, gamma, beta, x)
+        return self._run(FORWARD, g, epsilon, gamma, beta, x)
 
     def backward(self, g, epsilon, gamma, beta, x):
         """The gradients into their arrays; overwrites what forward left."""
-        self._run(False, True, g, epsilon, gamma, beta, x)
+        self._run(BACKWARD, g, epsilon, gamma, beta, x)
 
-    def _run(self, forward, backward, g, epsilon, gamma, beta, x):
+    def _run(self, passes, g, epsilon, gamma, beta, x):
         try:
-            return self.kernel(g, epsilon, gamma, beta, x, self.memory, forward, backward)
+            return self.kernel(g, epsilon, gamma, beta, x, self.memory, passes)
         except TypeError:  # arguments of another kind than the kernel was compiled for
             pass
         return self.kernel(
@@ -246,8 +248,7 @@ class _Rows:
             np.require(beta, self.memory.dtype, "CW"),
             np.require(x, self.memory.dtype, "CW"),
             self.memory,
-            forward,
-            backward,
+            passes,
         )
 
 
@@ -256,7 +257,7 @@ def _compiled(dtype):
     """The kernel for one dtype."""
     kind = numba.from_dtype(dtype)
     arguments = (types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 1, "C"), types.Array(kind, 1, "C"), types.Array(kind, 1, "C"), )
-    signature = (*arguments, types.Array(kind, 1, "C"), types.boolean, types.boolean)
+    signature = (*arguments, types.Array(kind, 1, "C"), types.intp)
     make = functools.partial(numba.njit, signature, nogil=True, error_model="numpy", fastmath=FAST)
     if __name__ in sys.modules:
         try:
@@ -284,8 +285,8 @@ def _dot(left, right, out):
             out[i, j] = total
 
 
-def _kernel(g, epsilon, gamma, beta, x, memory, forward, backward):
-    """The value, and the gradients at the beginning of the memory, each pass if it is asked for."""
+def _kernel(g, epsilon, gamma, beta, x, memory, passes):
+    """The value, and the gradients at the beginning of the memory; `passes` says which half is asked for."""
     kind = memory.dtype.type
     zero = kind(0)
     one = kind(1)
@@ -332,7 +333,7 @@ def _kernel(g, epsilon, gamma, beta, x, memory, forward, backward):
     d_x_sum_2 = memory[end - N:end]
     end = end + N
     d_x_sum = memory[end - N:end]
-    if forward:
+    if passes & FORWARD:
         # m = Σ_i x_i/D, definition
         sum_of_m_sum = 0.0
         for i in range(D):
@@ -368,7 +369,7 @@ def _kernel(g, epsilon, gamma, beta, x, memory, forward, backward):
             L[n] = total
             sum_of_value_ += L[n]
         value_[0] = sum_of_value_
-    if backward:
+    if passes & BACKWARD:
         # part of ∂L/∂gamma_i = g_i c_i, (a)
         # ∂L/∂x_j = s (g_j gamma_j − (1/D) Σ_i g_i gamma_i − ((1/D) c_j) Σ_i (g_i gamma_i) c_i), (d)
         # ∂L/∂β_i = g_i, (a)

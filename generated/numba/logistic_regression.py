@@ -27,6 +27,8 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 LOOPS = 2048
 """Up to so many multiplications a matrix product is done in loops: there a call of BLAS costs more than its work."""
+FORWARD, BACKWARD, BOTH = 1, 2, 3
+"""The halves of a pass, as one number because each argument of compiled code costs time."""
 ARGUMENTS = {"X": ("N", "D",), "y": ("N",), "w": ("D",), "b": ()}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
@@ -61,7 +63,7 @@ def value_and_grad(X, y, w, b, workspace=None):
     if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
         workspace.seen = None
         try:
-            return workspace.kernel(X, y, w, b, workspace.memory, True, True), workspace.gradients
+            return workspace.kernel(X, y, w, b, workspace.memory, BOTH), workspace.gradients
         except TypeError:  # arguments of another kind than the kernel was compiled for
             return workspace.both(X, y, w, b)
     workspace = _entered(workspace, X, y, w, b)
@@ -150,19 +152,19 @@ class _Rows:
 
     def value_and_grad(self, X, y, w, b):
         """(value, gradients)."""
-        return self._run(True, True, X, y, w, b), self.gradients
+        return self._run(BOTH, X, y, w, b), self.gradients
 
     def forward(self, X, y, w, b):
         """The value."""
-        return self._run(True, False, X, y, w, b)
+        return self._run(FORWARD, X, y, w, b)
 
     def backward(self, X, y, w, b):
         """The gradients into their arrays; overwrites what forward left."""
-        self._run(False, True, X, y, w, b)
+        self._run(BACKWARD, X, y, w, b)
 
-    def _run(self, forward, backward, X, y, w, b):
+    def _run(self, passes, X, y, w, b):
         try:
-            return self.kernel(X, y, w, b, self.memory, forward, backward)
+            return self.kernel(X, y, w, b, self.memory, passes)
         except TypeError:  # arguments of another kind than the kernel was compiled for
             pass
         return self.kernel(
@@ -171,8 +173,7 @@ class _Rows:
             np.require(w, self.memory.dtype, "CW"),
             np.require(b, self.memory.dtype, "CW"),
             self.memory,
-            forward,
-            backward,
+            passes,
         )
 
 
@@ -181,7 +182,7 @@ def _compiled(dtype):
     """The kernel for one dtype."""
     kind = numba.from_dtype(dtype)
     arguments = (types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 1, "C"), types.Array(kind, 0, "C"), )
-    signature = (*arguments, types.Array(kind, 1, "C"), types.boolean, types.boolean)
+    signature = (*arguments, types.Array(kind, 1, "C"), types.intp)
     make = functools.partial(numba.njit, signature, nogil=True, error_model="numpy", fastmath=FAST)
     if __name__ in sys.modules:
         try:
@@ -215,8 +216,8 @@ def _softplus(z):
     return z + np.log1p(np.exp(-z)) if z.real > 0 else np.log1p(np.exp(z))
 
 
-def _kernel(X, y, w, b, memory, forward, backward):
-    """The value, and the gradients at the beginning of the memory, each pass if it is asked for."""
+def _kernel(X, y, w, b, memory, passes):
+    """The value, and the gradients at the beginning of the memory; `passes` says which half is asked for."""
     kind = memory.dtype.type
     zero = kind(0)
     one = kind(1)
@@ -247,7 +248,7 @@ def _kernel(X, y, w, b, memory, forward, backward):
     q = memory[end - N:end]
     end = end + N
     d_z = memory[end - N:end]
-    if forward:
+    if passes & FORWARD:
         # z_n = Σ_i X_ni w_i + b, definition
         # L = −Σ_n (log(1 − q_n) (1 − y_n) + log(q_n) y_n)/N, definition
         sum_of_L_sum = 0.0
@@ -266,7 +267,7 @@ def _kernel(X, y, w, b, memory, forward, backward):
         # q_n = σ(z_n), definition
         for n in range(N):
             q[n] = (one / (one + np.exp((-z[n]))))
-    if backward:
+    if passes & BACKWARD:
         # ∂L/∂z_n = (1/N) (q_n − y_n), (b)
         # ∂L/∂b = (1/N) Σ_n (q_n − y_n), (c)
         # ∂L/∂w_i = Σ_n ∂L/∂z_n X_ni, (c)

@@ -27,6 +27,8 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 LOOPS = 2048
 """Up to so many multiplications a matrix product is done in loops: there a call of BLAS costs more than its work."""
+FORWARD, BACKWARD, BOTH = 1, 2, 3
+"""The halves of a pass, as one number because each argument of compiled code costs time."""
 ARGUMENTS = {"X": ("N", "D",), "y": ("N",), "lambda_": (), "w": ("D",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
@@ -59,7 +61,7 @@ def value_and_grad(X, y, lambda_, w, workspace=None):
     if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
         workspace.seen = None
         try:
-            return workspace.kernel(X, y, lambda_, w, workspace.memory, True, True), workspace.gradients
+            return workspace.kernel(X, y, lambda_, w, workspace.memory, BOTH), workspace.gradients
         except TypeError:  # arguments of another kind than the kernel was compiled for
             return workspace.both(X, y, lambda_, w)
     workspace = _entered(workspace, X, y, lambda_, w)
@@ -147,19 +149,19 @@ class _Rows:
 
     def value_and_grad(self, X, y, lambda_, w):
         """(value, gradients)."""
-        return self._run(True, True, X, y, lambda_, w), self.gradients
+        return self._run(BOTH, X, y, lambda_, w), self.gradients
 
     def forward(self, X, y, lambda_, w):
         """The value."""
-        return self._run(True, False, X, y, lambda_, w)
+        return self._run(FORWARD, X, y, lambda_, w)
 
     def backward(self, X, y, lambda_, w):
         """The gradients into their arrays; overwrites what forward left."""
-        self._run(False, True, X, y, lambda_, w)
+        self._run(BACKWARD, X, y, lambda_, w)
 
-    def _run(self, forward, backward, X, y, lambda_, w):
+    def _run(self, passes, X, y, lambda_, w):
         try:
-            return self.kernel(X, y, lambda_, w, self.memory, forward, backward)
+            return self.kernel(X, y, lambda_, w, self.memory, passes)
         except TypeError:  # arguments of another kind than the kernel was compiled for
             pass
         return self.kernel(
@@ -168,8 +170,7 @@ class _Rows:
             np.require(lambda_, self.memory.dtype, "CW"),
             np.require(w, self.memory.dtype, "CW"),
             self.memory,
-            forward,
-            backward,
+            passes,
         )
 
 
@@ -178,7 +179,7 @@ def _compiled(dtype):
     """The kernel for one dtype."""
     kind = numba.from_dtype(dtype)
     arguments = (types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 0, "C"), types.Array(kind, 1, "C"), )
-    signature = (*arguments, types.Array(kind, 1, "C"), types.boolean, types.boolean)
+    signature = (*arguments, types.Array(kind, 1, "C"), types.intp)
     make = functools.partial(numba.njit, signature, nogil=True, error_model="numpy", fastmath=FAST)
     if __name__ in sys.modules:
         try:
@@ -206,8 +207,8 @@ def _dot(left, right, out):
             out[i, j] = total
 
 
-def _kernel(X, y, lambda_, w, memory, forward, backward):
-    """The value, and the gradients at the beginning of the memory, each pass if it is asked for."""
+def _kernel(X, y, lambda_, w, memory, passes):
+    """The value, and the gradients at the beginning of the memory; `passes` says which half is asked for."""
     kind = memory.dtype.type
     zero = kind(0)
     number_1_2 = kind(1 / 2)
@@ -238,7 +239,7 @@ def _kernel(X, y, lambda_, w, memory, forward, backward):
     d_w_factor = memory[end - N:end]
     end = end + D
     d_w_sum = memory[end - D:end]
-    if forward:
+    if passes & FORWARD:
         # J = 1/2 λ Σ_[5] w_{[5]}² + 1/2 Σ_[1] (Σ_[2] X_{[1], [2]} w_{[2]} − y_{[1]})², definition
         sum_of_J_sum = 0.0
         for _5_ in range(D):
@@ -256,7 +257,7 @@ def _kernel(X, y, lambda_, w, memory, forward, backward):
         J_sum_2[0] = sum_of_J_sum_2
 
         value_[0] = ((number_1_2 * J_sum_2[0]) + (number_1_2 * J_sum[0] * lambda_[()]))
-    if backward:
+    if passes & BACKWARD:
         # ∂J/∂w_m = Σ_[7] X_{[7], m} (Σ_[10] X_{[7], [10]} w_{[10]} − y_{[7]}) + λ w_m, (a)
         d_w_sum[:] = zero
         for _7_ in range(N):

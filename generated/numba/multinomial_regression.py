@@ -30,6 +30,8 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 LOOPS = 2048
 """Up to so many multiplications a matrix product is done in loops: there a call of BLAS costs more than its work."""
+FORWARD, BACKWARD, BOTH = 1, 2, 3
+"""The halves of a pass, as one number because each argument of compiled code costs time."""
 ARGUMENTS = {"x": ("N", "D",), "t": ("N",), "w": ("C", "D",), "b": ("C",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {"t": "C"}
@@ -64,7 +66,7 @@ def value_and_grad(x, t, w, b, workspace=None):
     if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
         workspace.seen = None
         try:
-            return workspace.kernel(x, t, w, b, workspace.memory, True, True), workspace.gradients
+            return workspace.kernel(x, t, w, b, workspace.memory, BOTH), workspace.gradients
         except TypeError:  # arguments of another kind than the kernel was compiled for
             return workspace.both(x, t, w, b)
     workspace = _entered(workspace, x, t, w, b)
@@ -220,19 +222,19 @@ class _Rows:
 
     def value_and_grad(self, x, t, w, b):
         """(value, gradients)."""
-        return self._run(True, True, x, t, w, b), self.gradients
+        return self._run(BOTH, x, t, w, b), self.gradients
 
     def forward(self, x, t, w, b):
         """The value."""
-        return self._run(True, False, x, t, w, b)
+        return self._run(FORWARD, x, t, w, b)
 
     def backward(self, x, t, w, b):
         """The gradients into their arrays; overwrites what forward left."""
-        self._run(False, True, x, t, w, b)
+        self._run(BACKWARD, x, t, w, b)
 
-    def _run(self, forward, backward, x, t, w, b):
+    def _run(self, passes, x, t, w, b):
         try:
-            return self.kernel(x, t, w, b, self.memory, forward, backward)
+            return self.kernel(x, t, w, b, self.memory, passes)
         except TypeError:  # arguments of another kind than the kernel was compiled for
             pass
         return self.kernel(
@@ -241,8 +243,7 @@ class _Rows:
             np.require(w, self.memory.dtype, "CW"),
             np.require(b, self.memory.dtype, "CW"),
             self.memory,
-            forward,
-            backward,
+            passes,
         )
 
 
@@ -251,7 +252,7 @@ def _compiled(dtype):
     """The kernel for one dtype."""
     kind = numba.from_dtype(dtype)
     arguments = (types.Array(kind, 2, "C"), types.Array(types.intp, 1, "C"), types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), )
-    signature = (*arguments, types.Array(kind, 1, "C"), types.boolean, types.boolean)
+    signature = (*arguments, types.Array(kind, 1, "C"), types.intp)
     make = functools.partial(numba.njit, signature, nogil=True, error_model="numpy", fastmath=FAST)
     if __name__ in sys.modules:
         try:
@@ -279,8 +280,8 @@ def _dot(left, right, out):
             out[i, j] = total
 
 
-def _kernel(x, t, w, b, memory, forward, backward):
-    """The value, and the gradients at the beginning of the memory, each pass if it is asked for."""
+def _kernel(x, t, w, b, memory, passes):
+    """The value, and the gradients at the beginning of the memory; `passes` says which half is asked for."""
     kind = memory.dtype.type
     zero = kind(0)
     one = kind(1)
@@ -296,7 +297,7 @@ def _kernel(x, t, w, b, memory, forward, backward):
         and memory.size == C * D + C + N * C + N + N + N + N + 1
     ):
         raise ValueError("The shapes of the arguments are not those of the workspace.")
-    for place in t.flat:
+    for place in t:
         if not 0 <= place < C:
             raise ValueError("t has a label outside of 0 to C - 1.")
     end = C * D
@@ -315,7 +316,7 @@ def _kernel(x, t, w, b, memory, forward, backward):
     ell = memory[end - N:end]
     end = end + 1
     value_ = memory[end - 1:end]
-    if forward:
+    if passes & FORWARD:
         # u_nj = Σ_i w_ji x_ni + b_j, definition
         _dot(x, w.T, u)
 
@@ -341,7 +342,7 @@ def _kernel(x, t, w, b, memory, forward, backward):
             ell[n] = (u_at_t[n] - np.log(total_u[n]))
             sum_of_value_ += ell[n]
         value_[0] = sum_of_value_
-    if backward:
+    if passes & BACKWARD:
         # ∂ℓ/∂u_j = δ(j, t) − p_j, 1(d)
         # ∂ℓ/∂b_j = δ(j, t) − p_j, 1(d)
         d_b[:] = zero

@@ -30,6 +30,8 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 LOOPS = 2048
 """Up to so many multiplications a matrix product is done in loops: there a call of BLAS costs more than its work."""
+FORWARD, BACKWARD, BOTH = 1, 2, 3
+"""The halves of a pass, as one number because each argument of compiled code costs time."""
 ARGUMENTS = {"x": ("N", "D",), "t": ("N",), "w": ("C", "H",), "b": ("C",), "v": ("H", "D",), "a": ("H",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {"t": "C"}
@@ -68,7 +70,7 @@ def value_and_grad(x, t, w, b, v, a, workspace=None):
     if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
         workspace.seen = None
         try:
-            return workspace.kernel(x, t, w, b, v, a, workspace.memory, True, True), workspace.gradients
+            return workspace.kernel(x, t, w, b, v, a, workspace.memory, BOTH), workspace.gradients
         except TypeError:  # arguments of another kind than the kernel was compiled for
             return workspace.both(x, t, w, b, v, a)
     workspace = _entered(workspace, x, t, w, b, v, a)
@@ -228,19 +230,19 @@ class _Rows:
 
     def value_and_grad(self, x, t, w, b, v, a):
         """(value, gradients)."""
-        return self._run(True, True, x, t, w, b, v, a), self.gradients
+        return self._run(BOTH, x, t, w, b, v, a), self.gradients
 
     def forward(self, x, t, w, b, v, a):
         """The value."""
-        return self._run(True, False, x, t, w, b, v, a)
+        return self._run(FORWARD, x, t, w, b, v, a)
 
     def backward(self, x, t, w, b, v, a):
         """The gradients into their arrays; overwrites what forward left."""
-        self._run(False, True, x, t, w, b, v, a)
+        self._run(BACKWARD, x, t, w, b, v, a)
 
-    def _run(self, forward, backward, x, t, w, b, v, a):
+    def _run(self, passes, x, t, w, b, v, a):
         try:
-            return self.kernel(x, t, w, b, v, a, self.memory, forward, backward)
+            return self.kernel(x, t, w, b, v, a, self.memory, passes)
         except TypeError:  # arguments of another kind than the kernel was compiled for
             pass
         return self.kernel(
@@ -251,8 +253,7 @@ class _Rows:
             np.require(v, self.memory.dtype, "CW"),
             np.require(a, self.memory.dtype, "CW"),
             self.memory,
-            forward,
-            backward,
+            passes,
         )
 
 
@@ -261,7 +262,7 @@ def _compiled(dtype):
     """The kernel for one dtype."""
     kind = numba.from_dtype(dtype)
     arguments = (types.Array(kind, 2, "C"), types.Array(types.intp, 1, "C"), types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), )
-    signature = (*arguments, types.Array(kind, 1, "C"), types.boolean, types.boolean)
+    signature = (*arguments, types.Array(kind, 1, "C"), types.intp)
     make = functools.partial(numba.njit, signature, nogil=True, error_model="numpy", fastmath=FAST)
     if __name__ in sys.modules:
         try:
@@ -289,8 +290,8 @@ def _dot(left, right, out):
             out[i, j] = total
 
 
-def _kernel(x, t, w, b, v, a, memory, forward, backward):
-    """The value, and the gradients at the beginning of the memory, each pass if it is asked for."""
+def _kernel(x, t, w, b, v, a, memory, passes):
+    """The value, and the gradients at the beginning of the memory; `passes` says which half is asked for."""
     kind = memory.dtype.type
     zero = kind(0)
     one = kind(1)
@@ -309,7 +310,7 @@ def _kernel(x, t, w, b, v, a, memory, forward, backward):
         and memory.size == C * H + C + H * D + H + N * H + N * C + N + N + N + N + 1 + N * H
     ):
         raise ValueError("The shapes of the arguments are not those of the workspace.")
-    for place in t.flat:
+    for place in t:
         if not 0 <= place < C:
             raise ValueError("t has a label outside of 0 to C - 1.")
     end = C * H
@@ -336,7 +337,7 @@ def _kernel(x, t, w, b, v, a, memory, forward, backward):
     value_ = memory[end - 1:end]
     end = end + N * H
     d_h = memory[end - N * H:end].reshape((N, H))
-    if forward:
+    if passes & FORWARD:
         # s_nk = Σ_i v_ki x_ni + a_k, definition
         _dot(x, v.T, h)
 
@@ -370,7 +371,7 @@ def _kernel(x, t, w, b, v, a, memory, forward, backward):
             ell[n] = (u_at_t[n] - np.log(total_u[n]))
             sum_of_value_ += ell[n]
         value_[0] = sum_of_value_
-    if backward:
+    if passes & BACKWARD:
         # ∂ℓ/∂u_j = δ(j, t) − p_j, 2(a)
         # ∂ℓ/∂b_j = ∂ℓ/∂u_j, 2(a)
         d_b[:] = zero

@@ -27,6 +27,8 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 LOOPS = 2048
 """Up to so many multiplications a matrix product is done in loops: there a call of BLAS costs more than its work."""
+FORWARD, BACKWARD, BOTH = 1, 2, 3
+"""The halves of a pass, as one number because each argument of compiled code costs time."""
 ARGUMENTS = {"X": ("N", "D",), "t": ("N",), "lambda_": (), "w": ("C", "D",), "b": ("C",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {"t": "C"}
@@ -61,7 +63,7 @@ def value_and_grad(X, t, lambda_, w, b, workspace=None):
     if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
         workspace.seen = None
         try:
-            return workspace.kernel(X, t, lambda_, w, b, workspace.memory, True, True), workspace.gradients
+            return workspace.kernel(X, t, lambda_, w, b, workspace.memory, BOTH), workspace.gradients
         except TypeError:  # arguments of another kind than the kernel was compiled for
             return workspace.both(X, t, lambda_, w, b)
     workspace = _entered(workspace, X, t, lambda_, w, b)
@@ -151,19 +153,19 @@ class _Rows:
 
     def value_and_grad(self, X, t, lambda_, w, b):
         """(value, gradients)."""
-        return self._run(True, True, X, t, lambda_, w, b), self.gradients
+        return self._run(BOTH, X, t, lambda_, w, b), self.gradients
 
     def forward(self, X, t, lambda_, w, b):
         """The value."""
-        return self._run(True, False, X, t, lambda_, w, b)
+        return self._run(FORWARD, X, t, lambda_, w, b)
 
     def backward(self, X, t, lambda_, w, b):
         """The gradients into their arrays; overwrites what forward left."""
-        self._run(False, True, X, t, lambda_, w, b)
+        self._run(BACKWARD, X, t, lambda_, w, b)
 
-    def _run(self, forward, backward, X, t, lambda_, w, b):
+    def _run(self, passes, X, t, lambda_, w, b):
         try:
-            return self.kernel(X, t, lambda_, w, b, self.memory, forward, backward)
+            return self.kernel(X, t, lambda_, w, b, self.memory, passes)
         except TypeError:  # arguments of another kind than the kernel was compiled for
             pass
         return self.kernel(
@@ -173,8 +175,7 @@ class _Rows:
             np.require(w, self.memory.dtype, "CW"),
             np.require(b, self.memory.dtype, "CW"),
             self.memory,
-            forward,
-            backward,
+            passes,
         )
 
 
@@ -183,7 +184,7 @@ def _compiled(dtype):
     """The kernel for one dtype."""
     kind = numba.from_dtype(dtype)
     arguments = (types.Array(kind, 2, "C"), types.Array(types.intp, 1, "C"), types.Array(kind, 0, "C"), types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), )
-    signature = (*arguments, types.Array(kind, 1, "C"), types.boolean, types.boolean)
+    signature = (*arguments, types.Array(kind, 1, "C"), types.intp)
     make = functools.partial(numba.njit, signature, nogil=True, error_model="numpy", fastmath=FAST)
     if __name__ in sys.modules:
         try:
@@ -211,8 +212,8 @@ def _dot(left, right, out):
             out[i, j] = total
 
 
-def _kernel(X, t, lambda_, w, b, memory, forward, backward):
-    """The value, and the gradients at the beginning of the memory, each pass if it is asked for."""
+def _kernel(X, t, lambda_, w, b, memory, passes):
+    """The value, and the gradients at the beginning of the memory; `passes` says which half is asked for."""
     kind = memory.dtype.type
     zero = kind(0)
     one = kind(1)
@@ -229,7 +230,7 @@ def _kernel(X, t, lambda_, w, b, memory, forward, backward):
         and memory.size == C * D + C + N * C + 1 + N + N + N + N + 1 + 1
     ):
         raise ValueError("The shapes of the arguments are not those of the workspace.")
-    for place in t.flat:
+    for place in t:
         if not 0 <= place < C:
             raise ValueError("t has a label outside of 0 to C - 1.")
     end = C * D
@@ -252,7 +253,7 @@ def _kernel(X, t, lambda_, w, b, memory, forward, backward):
     cal_L_sum_2 = memory[end - 1:end]
     end = end + 1
     value_ = memory[end - 1:end]
-    if forward:
+    if passes & FORWARD:
         # u_nj = Σ_i X_ni w_ji + b_j, definition
         _dot(X, w.T, u)
 
@@ -286,7 +287,7 @@ def _kernel(X, t, lambda_, w, b, memory, forward, backward):
         cal_L_sum_2[0] = sum_of_cal_L_sum_2
 
         value_[0] = (cal_L_sum_2[0] - (number_1_2 * cal_L_sum[0] * lambda_[()]))
-    if backward:
+    if passes & BACKWARD:
         # ∂𝓛/∂u_nj = δ(j, t_n) − p_nj, (a)
         # ∂𝓛/∂b_j = Σ_n (δ(j, t_n) − p_nj), (c)
         d_b[:] = zero

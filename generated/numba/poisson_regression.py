@@ -30,6 +30,8 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 LOOPS = 2048
 """Up to so many multiplications a matrix product is done in loops: there a call of BLAS costs more than its work."""
+FORWARD, BACKWARD, BOTH = 1, 2, 3
+"""The halves of a pass, as one number because each argument of compiled code costs time."""
 ARGUMENTS = {"x": ("N", "D",), "y": ("N",), "w": ("D",), "b": ()}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
@@ -64,7 +66,7 @@ def value_and_grad(x, y, w, b, workspace=None):
     if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
         workspace.seen = None
         try:
-            return workspace.kernel(x, y, w, b, workspace.memory, True, True), workspace.gradients
+            return workspace.kernel(x, y, w, b, workspace.memory, BOTH), workspace.gradients
         except TypeError:  # arguments of another kind than the kernel was compiled for
             return workspace.both(x, y, w, b)
     workspace = _entered(workspace, x, y, w, b)
@@ -220,19 +222,19 @@ class _Rows:
 
     def value_and_grad(self, x, y, w, b):
         """(value, gradients)."""
-        return self._run(True, True, x, y, w, b), self.gradients
+        return self._run(BOTH, x, y, w, b), self.gradients
 
     def forward(self, x, y, w, b):
         """The value."""
-        return self._run(True, False, x, y, w, b)
+        return self._run(FORWARD, x, y, w, b)
 
     def backward(self, x, y, w, b):
         """The gradients into their arrays; overwrites what forward left."""
-        self._run(False, True, x, y, w, b)
+        self._run(BACKWARD, x, y, w, b)
 
-    def _run(self, forward, backward, x, y, w, b):
+    def _run(self, passes, x, y, w, b):
         try:
-            return self.kernel(x, y, w, b, self.memory, forward, backward)
+            return self.kernel(x, y, w, b, self.memory, passes)
         except TypeError:  # arguments of another kind than the kernel was compiled for
             pass
         return self.kernel(
@@ -241,8 +243,7 @@ class _Rows:
             np.require(w, self.memory.dtype, "CW"),
             np.require(b, self.memory.dtype, "CW"),
             self.memory,
-            forward,
-            backward,
+            passes,
         )
 
 
@@ -251,7 +252,7 @@ def _compiled(dtype):
     """The kernel for one dtype."""
     kind = numba.from_dtype(dtype)
     arguments = (types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 1, "C"), types.Array(kind, 0, "C"), )
-    signature = (*arguments, types.Array(kind, 1, "C"), types.boolean, types.boolean)
+    signature = (*arguments, types.Array(kind, 1, "C"), types.intp)
     make = functools.partial(numba.njit, signature, nogil=True, error_model="numpy", fastmath=FAST)
     if __name__ in sys.modules:
         try:
@@ -279,8 +280,8 @@ def _dot(left, right, out):
             out[i, j] = total
 
 
-def _kernel(x, y, w, b, memory, forward, backward):
-    """The value, and the gradients at the beginning of the memory, each pass if it is asked for."""
+def _kernel(x, y, w, b, memory, passes):
+    """The value, and the gradients at the beginning of the memory; `passes` says which half is asked for."""
     kind = memory.dtype.type
     zero = kind(0)
     N = x.shape[0]
@@ -308,7 +309,7 @@ def _kernel(x, y, w, b, memory, forward, backward):
     value_ = memory[end - 1:end]
     end = end + N
     d_u = memory[end - N:end]
-    if forward:
+    if passes & FORWARD:
         # u_n = Σ_i w_i x_ni + b, definition
         # μ_n = exp(u_n), definition
         # ℓ_n = u_n y_n − μ_n, definition
@@ -324,7 +325,7 @@ def _kernel(x, y, w, b, memory, forward, backward):
             ell[n] = ((u[n] * y[n]) - mu[n])
             sum_of_value_ += ell[n]
         value_[0] = sum_of_value_
-    if backward:
+    if passes & BACKWARD:
         # ∂ℓ/∂u = y − μ, (a)
         # ∂ℓ/∂b = y − μ, (b)
         # ∂ℓ/∂w_i = ∂ℓ/∂u ∂u/∂w_i, (b)

@@ -27,6 +27,8 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 LOOPS = 2048
 """Up to so many multiplications a matrix product is done in loops: there a call of BLAS costs more than its work."""
+FORWARD, BACKWARD, BOTH = 1, 2, 3
+"""The halves of a pass, as one number because each argument of compiled code costs time."""
 ARGUMENTS = {"X": ("N", "D",), "y": ("N",), "lambda_": (), "w": ("D",), "b": ()}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
@@ -61,7 +63,7 @@ def value_and_grad(X, y, lambda_, w, b, workspace=None):
     if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
         workspace.seen = None
         try:
-            return workspace.kernel(X, y, lambda_, w, b, workspace.memory, True, True), workspace.gradients
+            return workspace.kernel(X, y, lambda_, w, b, workspace.memory, BOTH), workspace.gradients
         except TypeError:  # arguments of another kind than the kernel was compiled for
             return workspace.both(X, y, lambda_, w, b)
     workspace = _entered(workspace, X, y, lambda_, w, b)
@@ -151,19 +153,19 @@ class _Rows:
 
     def value_and_grad(self, X, y, lambda_, w, b):
         """(value, gradients)."""
-        return self._run(True, True, X, y, lambda_, w, b), self.gradients
+        return self._run(BOTH, X, y, lambda_, w, b), self.gradients
 
     def forward(self, X, y, lambda_, w, b):
         """The value."""
-        return self._run(True, False, X, y, lambda_, w, b)
+        return self._run(FORWARD, X, y, lambda_, w, b)
 
     def backward(self, X, y, lambda_, w, b):
         """The gradients into their arrays; overwrites what forward left."""
-        self._run(False, True, X, y, lambda_, w, b)
+        self._run(BACKWARD, X, y, lambda_, w, b)
 
-    def _run(self, forward, backward, X, y, lambda_, w, b):
+    def _run(self, passes, X, y, lambda_, w, b):
         try:
-            return self.kernel(X, y, lambda_, w, b, self.memory, forward, backward)
+            return self.kernel(X, y, lambda_, w, b, self.memory, passes)
         except TypeError:  # arguments of another kind than the kernel was compiled for
             pass
         return self.kernel(
@@ -173,8 +175,7 @@ class _Rows:
             np.require(w, self.memory.dtype, "CW"),
             np.require(b, self.memory.dtype, "CW"),
             self.memory,
-            forward,
-            backward,
+            passes,
         )
 
 
@@ -183,7 +184,7 @@ def _compiled(dtype):
     """The kernel for one dtype."""
     kind = numba.from_dtype(dtype)
     arguments = (types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 0, "C"), types.Array(kind, 1, "C"), types.Array(kind, 0, "C"), )
-    signature = (*arguments, types.Array(kind, 1, "C"), types.boolean, types.boolean)
+    signature = (*arguments, types.Array(kind, 1, "C"), types.intp)
     make = functools.partial(numba.njit, signature, nogil=True, error_model="numpy", fastmath=FAST)
     if __name__ in sys.modules:
         try:
@@ -211,8 +212,8 @@ def _dot(left, right, out):
             out[i, j] = total
 
 
-def _kernel(X, y, lambda_, w, b, memory, forward, backward):
-    """The value, and the gradients at the beginning of the memory, each pass if it is asked for."""
+def _kernel(X, y, lambda_, w, b, memory, passes):
+    """The value, and the gradients at the beginning of the memory; `passes` says which half is asked for."""
     kind = memory.dtype.type
     zero = kind(0)
     number_1_2 = kind(1 / 2)
@@ -243,7 +244,7 @@ def _kernel(X, y, lambda_, w, b, memory, forward, backward):
     d_f = memory[end - N:end]
     end = end + D
     d_w_sum = memory[end - D:end]
-    if forward:
+    if passes & FORWARD:
         # f_n = Σ_i X_ni w_i + b, definition
         for n in range(N):
             total = zero
@@ -266,7 +267,7 @@ def _kernel(X, y, lambda_, w, b, memory, forward, backward):
         J_sum_2[0] = sum_of_J_sum_2
 
         value_[0] = ((number_1_2 * J_sum_2[0]) + (number_1_2 * J_sum[0] * lambda_[()]))
-    if backward:
+    if passes & BACKWARD:
         # ∂J/∂f_n = −r_n, (a)
         # ∂J/∂b = −Σ_n r_n, (c)
         # ∂J/∂w_i = Σ_n ∂J/∂f_n X_ni + λ w_i, (b)

@@ -30,6 +30,8 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 LOOPS = 2048
 """Up to so many multiplications a matrix product is done in loops: there a call of BLAS costs more than its work."""
+FORWARD, BACKWARD, BOTH = 1, 2, 3
+"""The halves of a pass, as one number because each argument of compiled code costs time."""
 ARGUMENTS = {"x": ("N", "D",), "y": ("N",), "w": ("K",), "b": (), "B": ("K", "H",), "c": ("K",), "A": ("H", "D",), "a": ("H",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
@@ -72,7 +74,7 @@ def value_and_grad(x, y, w, b, B, c, A, a, workspace=None):
     if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
         workspace.seen = None
         try:
-            return workspace.kernel(x, y, w, b, B, c, A, a, workspace.memory, True, True), workspace.gradients
+            return workspace.kernel(x, y, w, b, B, c, A, a, workspace.memory, BOTH), workspace.gradients
         except TypeError:  # arguments of another kind than the kernel was compiled for
             return workspace.both(x, y, w, b, B, c, A, a)
     workspace = _entered(workspace, x, y, w, b, B, c, A, a)
@@ -236,19 +238,19 @@ class _Rows:
 
     def value_and_grad(self, x, y, w, b, B, c, A, a):
         """(value, gradients)."""
-        return self._run(True, True, x, y, w, b, B, c, A, a), self.gradients
+        return self._run(BOTH, x, y, w, b, B, c, A, a), self.gradients
 
     def forward(self, x, y, w, b, B, c, A, a):
         """The value."""
-        return self._run(True, False, x, y, w, b, B, c, A, a)
+        return self._run(FORWARD, x, y, w, b, B, c, A, a)
 
     def backward(self, x, y, w, b, B, c, A, a):
         """The gradients into their arrays; overwrites what forward left."""
-        self._run(False, True, x, y, w, b, B, c, A, a)
+        self._run(BACKWARD, x, y, w, b, B, c, A, a)
 
-    def _run(self, forward, backward, x, y, w, b, B, c, A, a):
+    def _run(self, passes, x, y, w, b, B, c, A, a):
         try:
-            return self.kernel(x, y, w, b, B, c, A, a, self.memory, forward, backward)
+            return self.kernel(x, y, w, b, B, c, A, a, self.memory, passes)
         except TypeError:  # arguments of another kind than the kernel was compiled for
             pass
         return self.kernel(
@@ -261,8 +263,7 @@ class _Rows:
             np.require(A, self.memory.dtype, "CW"),
             np.require(a, self.memory.dtype, "CW"),
             self.memory,
-            forward,
-            backward,
+            passes,
         )
 
 
@@ -271,7 +272,7 @@ def _compiled(dtype):
     """The kernel for one dtype."""
     kind = numba.from_dtype(dtype)
     arguments = (types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 1, "C"), types.Array(kind, 0, "C"), types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), )
-    signature = (*arguments, types.Array(kind, 1, "C"), types.boolean, types.boolean)
+    signature = (*arguments, types.Array(kind, 1, "C"), types.intp)
     make = functools.partial(numba.njit, signature, nogil=True, error_model="numpy", fastmath=FAST)
     if __name__ in sys.modules:
         try:
@@ -299,8 +300,8 @@ def _dot(left, right, out):
             out[i, j] = total
 
 
-def _kernel(x, y, w, b, B, c, A, a, memory, forward, backward):
-    """The value, and the gradients at the beginning of the memory, each pass if it is asked for."""
+def _kernel(x, y, w, b, B, c, A, a, memory, passes):
+    """The value, and the gradients at the beginning of the memory; `passes` says which half is asked for."""
     kind = memory.dtype.type
     zero = kind(0)
     one = kind(1)
@@ -348,7 +349,7 @@ def _kernel(x, y, w, b, B, c, A, a, memory, forward, backward):
     d_f = memory[end - N:end]
     end = end + N * H
     d_g = memory[end - N * H:end].reshape((N, H))
-    if forward:
+    if passes & FORWARD:
         # r_nh = Σ_i A_hi x_ni + a_h, definition
         _dot(x, A.T, g)
 
@@ -376,7 +377,7 @@ def _kernel(x, y, w, b, B, c, A, a, memory, forward, backward):
             ell[n] = (-number_1_2 * (y[n] - f[n]) ** 2)
             sum_of_value_ += ell[n]
         value_[0] = sum_of_value_
-    if backward:
+    if passes & BACKWARD:
         # ∂ℓ/∂f = y − f, (a)
         # ∂ℓ/∂b = ∂ℓ/∂f, (a)
         # ∂ℓ/∂w_k = ∂ℓ/∂f z_k, (a)

@@ -98,7 +98,7 @@ OWN_NAMES = """
     self shift value rows dtype np workspace check threads gradients peak power powers logit safe one two zero minus_one
     math dot exp log log1p tanh sinh cosh sin cos tan arctan absolute sign negative reciprocal square sqrt maximum
     einsum copyto add subtract multiply divide BLOCK ARGUMENTS LABELS POSITIVE
-    kind memory end total forward backward numba types LOOPS FAST
+    kind memory end total passes numba types LOOPS FAST FORWARD BACKWARD BOTH
 """
 RESERVED = frozenset(dir(builtins)) | frozenset(OWN_NAMES.split())
 """Names that the generated code uses for itself; a symbol of that name gets an underscore."""
