@@ -127,7 +127,8 @@ def _reading(line: Line, workshop: Workshop | None, *, alternative: bool) -> tup
     except FormulaError as error:
         return _without_meaning(line, error.diagnostic), None
     if line.alone:
-        typed = replace(typed, assumptions=())
+        inferred = tuple(f"The shapes of the claim say that {a}." for a in typed.assumptions)
+        typed = replace(typed, assumptions=(), notes=(*typed.notes, *inferred))
     verdict = judge(typed, workshop=workshop)
     return (verdict if line.alone or verdict.status != "refuted" else _surely_false(line, typed, verdict)), typed
 

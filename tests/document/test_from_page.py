@@ -74,3 +74,9 @@ def test_hints_of_one_section_do_not_reach_another() -> None:
     shapes = [len(line.environment.hints) for line in found]
     assert shapes[0] == 0
     assert shapes[1] > 0
+
+
+def test_what_a_sentence_calls_wrong_is_said_to_be_left() -> None:
+    (line,) = lines("$$p_j = u_j^2$$\n\nIt is wrong to write $\\frac{\\partial p_j}{\\partial u_j} = u_j$ here.")[1:]
+    assert line.problem is not None
+    assert line.problem.code == "GP300"

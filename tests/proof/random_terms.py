@@ -31,7 +31,8 @@ from gradproof.formula.expression import (
     Variable,
     integer,
 )
-from gradproof.proof.instantiate import children, substitute_indices, unused
+from gradproof.formula.rename import parts
+from gradproof.proof.instantiate import substitute_indices, unused
 from tests.proof.floats import Point, free_everywhere
 
 C, H = Dimension("C"), Dimension("H")
@@ -217,7 +218,7 @@ def rewritten(random: Random, expression: Expression) -> Expression:
 
 def mutated(random: Random, expression: Expression) -> Expression:
     """The expression with one change somewhere: a sign, an index, a factor, a number."""
-    below = children(expression)
+    below = parts(expression)
     if below and random.random() < 0.75:
         chosen = random.randrange(len(below))
         counter = iter(range(len(below) + 1))

@@ -163,6 +163,11 @@ class _Reader:
 
     def _inline(self, formula: Formula, sentence: Sentence, taken: set[Span]) -> None:
         rows = self.rows[formula.span]
+        if sentence.wrong and has_relation(formula) and formula.span not in taken and not self._defines(formula):
+            doubt, self.scribe.doubt = self.scribe.doubt, _called_wrong(formula)
+            self.scribe.sentence(rows)
+            self.scribe.doubt = doubt
+            return
         if formula.span in taken or not has_relation(formula) or sentence.wrong:
             rows = tuple(Row(_mentions(r), r.number, r.span) for r in rows if isinstance(r, Row))
         self.scribe.sentence(rows)
@@ -190,8 +195,7 @@ class _Reader:
         doubt = self.scribe.doubt
         self.scribe.unsolved = self.leading is not None and self.leading.solves
         if led is not None and led.wrong:
-            message = "The page itself says that this is wrong, so it is not judged."
-            self.scribe.doubt = Diagnostic("GP300", message, formula.span)
+            self.scribe.doubt = _called_wrong(formula)
         self._spoil(formula)
         self.scribe.display(self.rows[formula.span])
         self.scribe.doubt, self.scribe.unsolved, self.leading = doubt, False, None
@@ -199,6 +203,10 @@ class _Reader:
 
 _ROW = re.compile(r"\\\\(?:\[[^\]]*\])?")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{\w+\*?\}|&")
+
+
+def _called_wrong(formula: Formula) -> Diagnostic:
+    return Diagnostic("GP300", "The page itself says that this is wrong, so it is not judged.", formula.span)
 
 
 def _row_tree(text: str) -> Tree | None:

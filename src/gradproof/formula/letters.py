@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
+from gradproof.formula.traverse import children, descendants
 from gradproof.formula.tree import (
     Add,
     BigOperator,
-    Call,
-    Cases,
     Chain,
-    Derivative,
-    Divide,
     Ellipsis,
     Group,
     Indicator,
-    Matrix,
-    Norm,
-    Number,
     Product,
     Script,
     Sequence,
@@ -26,54 +21,13 @@ from gradproof.formula.tree import (
 )
 
 
-def children(tree: Tree) -> tuple[Tree, ...]:
-    """The trees directly inside, in the order they are written."""
-    match tree:
-        case Symbol() | Number():
-            return ()
-        case Script(base, subscripts, superscript):
-            return (base, *subscripts, *_some(superscript))
-        case Group(_, items, given):
-            return items + given
-        case Norm(body):
-            return (body,)
-        case Add(terms):
-            return tuple(t for _, t in terms)
-        case Product(factors):
-            return factors
-        case Divide(numerator, denominator):
-            return (numerator, denominator)
-        case Derivative(numerator, variables, operand):
-            return (*_some(numerator), *(v for v, _ in variables), *_some(operand))
-        case BigOperator(_, lower, upper, body):
-            return (*lower, *_some(upper), body)
-        case Call(_, arguments, power, subscript):
-            return (*arguments, *_some(power), *subscript)
-        case Indicator(condition):
-            return (condition,)
-        case Cases(rows):
-            return tuple(t for value, condition in rows for t in (value, *_some(condition)))
-        case Matrix(rows):
-            return tuple(t for row in rows for t in row)
-        case Chain(operands):
-            return tuple(o for o in operands if o is not None)
-        case Sequence(items):
-            return items
-        case _:
-            return ()
+def walk(tree: Tree) -> Iterator[Tree]:
+    """The tree and all in it, outside in."""
+    return cast(Iterator[Tree], descendants(tree))  # inside a tree there are no rows and no statements
 
 
 def _some(tree: Tree | None) -> tuple[Tree, ...]:
     return () if tree is None else (tree,)
-
-
-def walk(tree: Tree) -> Iterator[Tree]:
-    """The tree and all in it, outside in."""
-    pending = [tree]
-    while pending:
-        node = pending.pop()
-        yield node
-        pending += reversed(children(node))
 
 
 def letter_name(tree: Tree) -> str:

@@ -13,10 +13,11 @@ from itertools import pairwise
 
 from gradproof.formula.axes import applied_name, is_power, rank, symbol_rank, transposed
 from gradproof.formula.environment import Environment, symbol_name
-from gradproof.formula.letters import children, free_letters, named_sizes, walk
+from gradproof.formula.letters import free_letters, named_sizes, walk
 from gradproof.formula.reading import Read, Reading, super_index
 from gradproof.formula.symbols import symbol_and_indices
 from gradproof.formula.to_latex import to_latex
+from gradproof.formula.traverse import children
 from gradproof.formula.tree import (
     Add,
     BigOperator,

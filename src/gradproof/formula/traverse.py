@@ -4,26 +4,82 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, overload
 
-from gradproof.formula.tree import Row, Statement, Tree
+from gradproof.formula.tree import (
+    Add,
+    BigOperator,
+    Call,
+    Cases,
+    Chain,
+    Derivative,
+    Divide,
+    Group,
+    Indicator,
+    Matrix,
+    Norm,
+    Number,
+    Product,
+    Row,
+    Script,
+    Sequence,
+    Statement,
+    Symbol,
+    Tree,
+)
 from gradproof.source import NOWHERE, Span
 
 Node = Tree | Statement | Row
 T = TypeVar("T")
 
 
+@overload
+def children(node: Tree) -> tuple[Tree, ...]: ...
+@overload
+def children(node: Node) -> tuple[Node, ...]: ...
 def children(node: Node) -> tuple[Node, ...]:
-    """The nodes directly inside a node, in the order of its fields."""
-    return tuple(child for field in fields(node) for child in _nodes(getattr(node, field.name)))
+    """The nodes directly inside a node, in the order they are written."""
+    match node:
+        case Symbol() | Number():
+            return ()
+        case Row(statements):
+            return statements
+        case Statement(tree, conditions):
+            return (tree, *conditions)
+        case Script(base, subscripts, superscript):
+            return (base, *subscripts, *_some(superscript))
+        case Group(_, items, given):
+            return items + given
+        case Norm(body):
+            return (body,)
+        case Add(terms):
+            return tuple(t for _, t in terms)
+        case Product(factors):
+            return factors
+        case Divide(numerator, denominator):
+            return (numerator, denominator)
+        case Derivative(numerator, variables, operand):
+            return (*_some(numerator), *(v for v, _ in variables), *_some(operand))
+        case BigOperator(_, lower, upper, body):
+            return (*lower, *_some(upper), body)
+        case Call(_, arguments, power, subscript):
+            return (*arguments, *_some(power), *subscript)
+        case Indicator(condition):
+            return (condition,)
+        case Cases(rows):
+            return tuple(t for value, condition in rows for t in (value, *_some(condition)))
+        case Matrix(rows):
+            return tuple(t for row in rows for t in row)
+        case Chain(operands):
+            return tuple(o for o in operands if o is not None)
+        case Sequence(items):
+            return items
+        case _:
+            return ()
 
 
-def _nodes(value: object) -> Iterator[Node]:
-    if isinstance(value, tuple):
-        for part in value:
-            yield from _nodes(part)
-    elif isinstance(value, Node):
-        yield value
+def _some(tree: Tree | None) -> tuple[Tree, ...]:
+    return () if tree is None else (tree,)
 
 
 def descendants(node: Node) -> Iterator[Node]:

@@ -29,6 +29,7 @@ from gradproof.formula.expression import (
     Sum,
     Variable,
 )
+from gradproof.formula.rename import parts
 
 
 def names_in_term(term: IndexTerm) -> frozenset[str]:
@@ -60,26 +61,7 @@ def free_names(expression: Expression) -> frozenset[str]:
             within = [free_names(a.body) - {index.name for index in a.indices} for a in arguments]
             return names_in_terms(indices).union(*within, *(names_in_terms(p.indices) for p in partials))
         case _:
-            return frozenset().union(*map(free_names, children(expression)))
-
-
-def children(expression: Expression) -> tuple[Expression, ...]:
-    """The expressions that an expression is made of."""
-    match expression:
-        case Add(parts) | Mul(parts):
-            return parts
-        case Power(base, exponent):
-            return (base, exponent)
-        case Function(_, argument):
-            return (argument,)
-        case Sum(_, body) | Product(_, body):
-            return (body,)
-        case Derivative(body, variable):
-            return (body, variable)
-        case Apply(_, _, arguments, _):
-            return tuple(argument.body for argument in arguments)
-        case _:
-            return ()
+            return frozenset().union(*map(free_names, parts(expression)))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from gradproof.proof.normal_form import Equality, Workshop, prove_equal
 from gradproof.proof.refute import Agreement, agrees, search
 from gradproof.proof.verdict import Counterexample, Verdict
 
+SMALLEST_ONLY = "The equation is so large that the numeric check saw it at the smallest sizes only."
+
 
 class EnginesDisagree(Exception):
     """The prover and the numeric check contradict each other: a fault of gradproof, reported as such."""
@@ -68,13 +70,14 @@ def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) ->
         message = "The two sides have one normal form, but no point was found where both are defined."
         return Verdict("undecided", "GP303", message)
     explanation = equality.explanation
+    notes = (*equality.notes, *((SMALLEST_ONLY,) if check.smallest_only else ()))
     assumptions = (*typed.assumptions, *subject.assumptions)
     if assumptions:
         message = f"Proved under an assumption that is not stated: {'; '.join(assumptions)}."
-        return Verdict("conditional", "GP101", message, equality.notes, explanation=explanation)
+        return Verdict("conditional", "GP101", message, notes, explanation=explanation)
     sizes = sorted(_sizes(typed))
     scope = f" for all sizes of {', '.join(sizes)}" if sizes else ""
-    return Verdict("proved", "GP100", f"Proved{scope}.", equality.notes, explanation=explanation)
+    return Verdict("proved", "GP100", f"Proved{scope}.", notes, explanation=explanation)
 
 
 def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) -> Verdict:
@@ -103,7 +106,8 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
         return Verdict("undecided", "GP300", message)
     assumption = hidden_assumption(subject.equation, subject.model, Budget())
     if assumption is not None:
-        message = f"Proved under an assumption that is not stated: {assumption.sentence()}."
+        assumed = "; ".join((*typed.assumptions, *subject.assumptions, assumption.sentence()))
+        message = f"Proved under an assumption that is not stated: {assumed}."
         return Verdict(
             "conditional", "GP101", message, counterexample=found, help="State it where the symbol is introduced."
         )

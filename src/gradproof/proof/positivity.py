@@ -25,11 +25,12 @@ from gradproof.formula.expression import (
     Sum,
     Variable,
 )
+from gradproof.formula.rename import parts
 from gradproof.proof.atoms import Atom, Place, Terms, places_within
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.differentiate import unfolded
 from gradproof.proof.factors import factored
-from gradproof.proof.instantiate import children, instantiate, set_apart
+from gradproof.proof.instantiate import instantiate, set_apart
 from gradproof.proof.limits import Undefined
 from gradproof.proof.normalizer import Normalizer, Scope
 from gradproof.proof.signs import NONNEGATIVE, POSITIVE, UNKNOWN, Pattern, SignFacts, sign_of_atom, sign_of_terms
@@ -89,7 +90,7 @@ class _Collector:
                         self.visit(factor, scope)
             case Add() | Power() | Function():
                 self.needs(expression, scope)
-                for child in children(expression):
+                for child in parts(expression):
                     self.visit(child, scope)
             case _:
                 return
@@ -169,7 +170,7 @@ class _Collector:
             case Apply(name, _, _, _) if name in definitions:
                 return True
             case _:
-                return expression == ZERO or any(map(self.switches, children(expression)))
+                return expression == ZERO or any(map(self.switches, parts(expression)))
 
 
 def _stand_in(form: Terms, every: frozenset[Place]) -> bool:

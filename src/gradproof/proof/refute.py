@@ -42,12 +42,14 @@ class Agreement:
     """No difference was found: `points` tried, both sides `defined` at so many of them.
 
     `satisfiable`: whether any index values met the conditions. `exhausted`: whether the budget ended it.
+    `smallest_only`: whether the budget let no point be checked but those at the smallest sizes.
     """
 
     points: int
     defined: int
     satisfiable: bool = True
     exhausted: bool = False
+    smallest_only: bool = False
 
 
 @dataclass
@@ -121,11 +123,13 @@ def agrees(equation: Equation, model: Model) -> Counterexample | Agreement:
     trial = _Trial(equation, model, program, count, opaque=True)
     ledger = Ledger(CHECK_BUDGET)
     finding = _first(_at_distinct_sizes(trial, ledger, points=6, thorough=False), count)
+    smallest_only = count.defined == 0 and count.exhausted
     # With a budget of its own, so that an equation of many nested sums is checked somewhere at least.
     finding = finding or _first(_at_size_one(trial, Ledger(CHECK_BUDGET)), count)
     if not count.satisfiable:
         finding = finding or _first(_at_small_sizes(trial, Ledger(CHECK_BUDGET), CHECK_BITS, thorough=False), count)
-    return count.agreement() if finding is None else written(finding)
+    agreement = replace(count.agreement(), smallest_only=smallest_only)
+    return agreement if finding is None else written(finding)
 
 
 def _first(findings: Iterator[Finding], count: _Count) -> Finding | None:

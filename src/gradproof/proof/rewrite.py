@@ -4,43 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gradproof.formula.expression import (
-    Add,
-    Apply,
-    Argument,
-    Derivative,
-    Expression,
-    Function,
-    Mul,
-    Power,
-    Product,
-    Sum,
-)
+from gradproof.formula.expression import Expression
+from gradproof.formula.rename import map_parts
 
 
 def rewritten(expression: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
     """The expression with each node for which `change` has an answer replaced by it; such a node is not gone into."""
     changed = change(expression)
-    if changed is not None:
-        return changed
-
-    def go(part: Expression) -> Expression:
-        return rewritten(part, change)
-
-    match expression:
-        case Add(terms):
-            return Add(tuple(map(go, terms)))
-        case Mul(factors):
-            return Mul(tuple(map(go, factors)))
-        case Power(base, exponent):
-            return Power(go(base), go(exponent))
-        case Function(name, argument):
-            return Function(name, go(argument))
-        case Sum(index, body) | Product(index, body):
-            return type(expression)(index, go(body))
-        case Derivative(body, variable):
-            return Derivative(go(body), variable)
-        case Apply(name, indices, arguments, partials):
-            return Apply(name, indices, tuple(Argument(a.indices, go(a.body)) for a in arguments), partials)
-        case _:
-            return expression
+    return map_parts(expression, lambda part: rewritten(part, change)) if changed is None else changed

@@ -108,10 +108,8 @@ def mathml(tree: Tree) -> str:  # one line for each kind of node
             return _cases(rows)
         case t.Matrix():
             return _matrix(tree)
-        case t.Chain(operands, relations):
-            relations_ = ("", *relations)
-            pairs = zip(relations_, operands, strict=True)
-            return "".join(f"{_o(sign(r)) if r else ''}{'' if o is None else mathml(o)}" for r, o in pairs)
+        case t.Chain():
+            return _chain(tree)
         case t.Sequence(items):
             return _commas(items)
         case t.Text(content):
@@ -120,6 +118,11 @@ def mathml(tree: Tree) -> str:  # one line for each kind of node
             return "<mo>…</mo>"
         case t.Mark(name):
             return f"<mi>{escape(sign(name))}</mi>"
+
+
+def _chain(tree: t.Chain) -> str:
+    pairs = zip(("", *tree.relations), tree.operands, strict=True)
+    return "".join(f"{_o(sign(r)) if r else ''}{'' if o is None else mathml(o)}" for r, o in pairs)
 
 
 def _spaced(text: str) -> str:
