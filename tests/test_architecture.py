@@ -34,6 +34,7 @@ DOORS = {  # library: the rooms or files that may use it
     "click": ("cli.py", "cli_"),
     "rich": ("cli.py", "cli_"),
     "pebble": ("grade/",),
+    "distributed": ("grade/on_dask.py",),
     "markdown_it": ("report/",),
 }
 LATE = {  # a notebook asks an object itself for its HTML, and it asks the room that writes it, late

@@ -30,14 +30,16 @@ _PAGES = 3_000
 def _faults() -> Iterator[None]:
     """What is wrong with a key, a rubric or submissions, said in one line; exit code 2."""
     from gradproof.grade.key import KeyFault
+    from gradproof.grade.on_dask import EngineFault
     from gradproof.grade.review import DecisionFault
     from gradproof.grade.rubric import RubricFault
     from gradproof.grade.store import StoreFault
     from gradproof.grade.submission import SubmissionFault
 
+    ours = (DecisionFault, EngineFault, KeyFault, RubricFault, StoreFault, SubmissionFault)
     try:
         yield
-    except (DecisionFault, KeyFault, RubricFault, StoreFault, SubmissionFault, OSError, UnicodeDecodeError) as fault:
+    except (*ours, OSError, UnicodeDecodeError) as fault:
         click.echo(f"Not done: {fault}", err=True)
         sys.exit(FAULT)
 
@@ -48,14 +50,18 @@ def _faults() -> Iterator[None]:
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder of marks.")
 @click.option("--rubric", type=click.Path(path_type=Path), help="Points, demanded forms and aliases, in TOML.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Worker processes; by default one a core.")
+@click.option(
+    "--engine", type=click.Choice(["local", "dask"]), default="local", help="Who judges: this machine or a cluster."
+)
+@click.option("--scheduler", default=None, metavar="ADDRESS", help="The scheduler of --engine dask.")
 @click.option("--resume", is_flag=True, help="Go on with an interrupted run.")
 @click.option("--student", default=None, help="Grade this student only.")
 @click.option(
     "--hints", type=click.Choice(["none", "where", "full"]), default="full", help="What the students' pages show."
 )
 def grade(
-    submissions: Path, keys: tuple[Path, ...], out: Path, rubric: Path | None, jobs: int | None, *, resume: bool,
-    student: str | None, hints: Hints,
+    submissions: Path, keys: tuple[Path, ...], out: Path, rubric: Path | None, jobs: int | None, *, engine: str,
+    scheduler: str | None, resume: bool, student: str | None, hints: Hints,
 ) -> None:  # fmt: skip
     """Give every submission its marks: a folder of pages, or a table of formulas (.csv, .jsonl).
 
@@ -65,9 +71,11 @@ def grade(
     from gradproof.grade import run
     from gradproof.grade.submission import read_submissions
 
+    if (engine == "dask") != (scheduler is not None):
+        raise click.UsageError("--engine dask and --scheduler ADDRESS belong together.")
     with _faults():
         course = _course(keys, rubric, mend=hints == "full")
-        settings = run.Run(out, jobs or os.cpu_count() or 1, resume, student)
+        settings = run.Run(out, jobs or os.cpu_count() or 1, resume, student, scheduler=scheduler)
         found = read_submissions(submissions)
         with _progress() as progress:
             marks = run.grade(course, found, settings, progress)

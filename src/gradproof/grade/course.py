@@ -6,7 +6,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 
 from gradproof.document.from_page import Respell
 from gradproof.grade.answers import read_answers
@@ -22,8 +23,14 @@ from gradproof.grade.store import Work
 from gradproof.proofread import deepen
 from gradproof.source import Source
 
-FORMAT = "1"
-"""Changes when results of before cannot be used any more."""
+
+@cache
+def program_digest() -> str:
+    """What tells versions of this program apart that may judge differently: its own source, every byte of it."""
+    root, found = Path(__file__).parent.parent, hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ class Course:
     @property
     def digest(self) -> str:
         """What tells runs apart whose results may differ."""
-        parts = json.dumps([FORMAT, list(self.keys), self.rubric_text, self.mend], ensure_ascii=True)
+        parts = json.dumps([program_digest(), list(self.keys), self.rubric_text, self.mend], ensure_ascii=True)
         return hashlib.sha256(parts.encode()).hexdigest()
 
 

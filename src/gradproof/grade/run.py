@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from gradproof.grade import on_dask
 from gradproof.grade.course import Course
 from gradproof.grade.gradebook import Row, rows, write_marks
 from gradproof.grade.review import Cluster, Decision, clusters, decide, read_decisions
@@ -29,6 +30,8 @@ class Run:
     resume: bool = False
     student: str | None = None
     net: Net | None = None
+    scheduler: str | None = None
+    """The address of a dask scheduler, whose workers are to judge instead of processes on this machine."""
 
 
 def grade(
@@ -36,7 +39,8 @@ def grade(
 ) -> Iterator[tuple[str, Row]]:
     """Every mark, student by student, as it is written to marks.jsonl and marks.csv.
 
-    Raises: KeyFault, RubricFault, SubmissionFault, StoreFault, DecisionFault before anything is judged.
+    Raises: KeyFault, RubricFault, SubmissionFault, StoreFault, DecisionFault before anything is judged; EngineFault
+    where the scheduler cannot be used.
     """
     assert course.key and course.rubric
     settings.folder.mkdir(parents=True, exist_ok=True)
@@ -53,7 +57,9 @@ def grade(
             if progress is not None:
                 progress(done, total)
 
-        if total:
+        if total and settings.scheduler is not None:
+            on_dask.run(course, store.open_work(), total, save, settings.scheduler, settings.net)
+        elif total:
             run(course, store.open_work(), save, min(settings.jobs, total), settings.net)
         yield from write_marks(settings.folder, rows(store.answers(), decisions))
 

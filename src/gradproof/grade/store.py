@@ -62,7 +62,7 @@ class Store:
                 self.connection.execute("INSERT OR IGNORE INTO settings VALUES ('settings', ?)", (settings,))
         if settings and self.one("SELECT value FROM settings WHERE name = 'settings'") != settings:
             self.connection.close()
-            raise StoreFault("The key, the rubric or the version has changed since: grade anew, without --resume.")
+            raise StoreFault("Key, rubric, --hints or the program have changed since: grade anew, without --resume.")
 
     @classmethod
     def existing(cls, path: Path) -> Store:

@@ -74,16 +74,15 @@ def run(
         for work in works:
             save([(work.digest, result_of(course, work, marks_of(course, work)))])
         return
-    batches = _batches(works, net.batch)
     alone: list[Work] = []
     with _pool(course, jobs, net) as pool:
-        for batch, results in _finished(pool, judge, batches, jobs, net):
+        for batch, results in _finished(pool, judge, batches(works, net.batch), jobs, net):
             if results is None:
                 alone += batch
             else:
                 save(results)
         for batch, results in _finished(pool, judge, ([work] for work in alone), 1, net):
-            save(results if results is not None else [_given_up(course, work) for work in batch])
+            save(results if results is not None else [given_up(course, work) for work in batch])
 
 
 def _pool(course: Course, jobs: int, net: Net) -> ProcessPool:
@@ -92,10 +91,10 @@ def _pool(course: Course, jobs: int, net: Net) -> ProcessPool:
 
 
 def _finished(
-    pool: ProcessPool, judge: Judge, batches: Iterable[list[Work]], jobs: int, net: Net
+    pool: ProcessPool, judge: Judge, ahead: Iterable[list[Work]], jobs: int, net: Net
 ) -> Iterator[tuple[list[Work], list[Result] | None]]:
     """Each batch with its results, or with None where its worker failed; few are under way at any time."""
-    waiting = iter(batches)
+    waiting = iter(ahead)
     running: dict[Future[list[Result]], list[Work]] = {}
     while True:
         for batch in islice(waiting, 3 * jobs - len(running)):
@@ -108,12 +107,13 @@ def _finished(
             yield batch, future.result() if future.exception() is None else None
 
 
-def _given_up(course: Course, work: Work) -> Result:
+def given_up(course: Course, work: Work) -> Result:
+    """The result of a piece of work that fell into the net twice."""
     why = "This took more time or memory than one answer may have; nothing is said about it."
     return work.digest, result_of(course, replace(work, text=""), unjudged(course, work, why))
 
 
-def _batches(works: Iterable[Work], size: int) -> Iterator[list[Work]]:
+def batches(works: Iterable[Work], size: int) -> Iterator[list[Work]]:
     """Formulas in batches, pages each alone."""
     batch: list[Work] = []
     for work in works:
