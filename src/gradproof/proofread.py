@@ -18,10 +18,12 @@ from gradproof.document.from_file import read_file
 from gradproof.document.from_page import read_derivation
 from gradproof.document.from_source import read_page
 from gradproof.document.given import GivenError, claims_of, environment_of
-from gradproof.formula.equations import TypedEquation, read_equation
+from gradproof.formula.environment import Environment
+from gradproof.formula.equations import Sides, TypedEquation, read_equation
 from gradproof.formula.expression import Expression
 from gradproof.formula.from_latex import read_rows
-from gradproof.formula.guesses import guessed_whole, perhaps_a_vector, whole_in_a_definition
+from gradproof.formula.guesses import guessed_whole, perhaps_a_vector, ranks_to_try, whole_in_a_definition
+from gradproof.formula.tree import Row
 from gradproof.formula.unexplained import relates, takes_values, unexplained
 from gradproof.judgement import JudgedPage, JudgedStep, Kind
 from gradproof.proof.judge import judge
@@ -59,11 +61,33 @@ def prove(claim: str, given: Sequence[str] = ()) -> Verdict:
         return unreadable(replace(error.diagnostic, message=where))
     except FormulaError as error:
         return unreadable(error.diagnostic)
+    verdict = _worst(sides, environment)
+    return _in_other_shapes(verdict, given, rows, environment) if verdict.code == "GP201" else verdict
+
+
+def _worst(sides: Sequence[Sides], environment: Environment) -> Verdict:
+    """The verdict on a claim of several equations: that on its worst one."""
     introduce = not environment.definitions
     lines = [
         Line("claim", s, environment, s.left.span.join(s.right.span), introduce=introduce, alone=True) for s in sides
     ]
     return min((judge_line(line) for line in lines), key=lambda v: _RANK.index(v.status))
+
+
+def _in_other_shapes(verdict: Verdict, given: Sequence[str], rows: Sequence[Row], found: Environment) -> Verdict:
+    """The verdict, unless a shape that nobody stated is to blame: x̂ = x/‖x‖ says not whether x is a number."""
+    for ranks in ranks_to_try(found):
+        try:
+            environment = environment_of(given, rows, ranks)
+        except FormulaError:
+            continue
+        other = _worst(claims_of(rows), environment)
+        if other.status in ("proved", "conditional", "undecided"):
+            names = " and ".join(f"{name} has {axes} {'axis' if axes == 1 else 'axes'}" for name, axes in ranks.items())
+            message = f"Proved under an assumption that is not stated: {names}."
+            assumed = replace(other, status="conditional", code="GP101", message=message)
+            return replace(other, notes=(*other.notes, f"{names} here.")) if other.status != "proved" else assumed
+    return verdict
 
 
 def derive(expression: str, given: Sequence[str] = ()) -> Derived:

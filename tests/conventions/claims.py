@@ -31,6 +31,9 @@ SUPERSCRIPTS = (
     r"\mathcal{L} = \sum_{i=1}^N \log p^{(i)}_{t^{(i)}}",
     r"p^{(i)}_j = \frac{\exp(w_j^T x^{(i)})}{\sum_k \exp(w_k^T x^{(i)})}",
 )
+SOFTMAX_OF = (r"S_i(a) = \frac{e^{a_i}}{\sum_{k=1}^N e^{a_k}}",)
+UNIT = (r"\hat x = \frac{x}{\|x\|}",)
+WEIGHTED = (r"o_i = \sum_j a_{ij} v_j",)
 DU, DX = r"\frac{\partial \ell}{\partial u_j}", r"\frac{\partial L}{\partial x}"
 
 CLAIMS: dict[str, tuple[tuple[str, Given, str], ...]] = {
@@ -197,6 +200,8 @@ CLAIMS: dict[str, tuple[tuple[str, Given, str], ...]] = {
         ("O", (), r"a(b) = ab"),
         ("R", (), r"\frac{d}{dx} f(g(x)) = f'(g(x)) g'(x)"),
         ("F", (), r"\frac{d}{dx} f(x)^2 = f(x) f'(x)"),
+        ("R", SOFTMAX_OF, r"\frac{\partial S_i}{\partial a_j} = S_i(\delta_{ij} - S_j)"),
+        ("W", SOFTMAX_OF, r"\frac{\partial S_i}{\partial a_j} = S_i(1 - S_j)"),
         ("R", (), r"\frac{d}{dx} f(x)^2 = 2 f(x) f'(x)"),
         ("U", (), r"\operatorname{Var}(a x) = a^2 \operatorname{Var}(x)"),
     ),
@@ -261,5 +266,9 @@ CLAIMS: dict[str, tuple[tuple[str, Given, str], ...]] = {
         ("R", (), r"\frac{\partial}{\partial A} (A x) = x"),
         ("R", (), r"\frac{\partial}{\partial x} A x^2 = 2 A x"),
         ("R", (), r"\frac{\partial x^T y}{\partial x} = y"),
+        ("R", UNIT, r"\frac{\partial \hat x}{\partial x} = \frac{1}{\|x\|} (I - \hat x \hat x^T)"),
+        ("W", UNIT, r"\frac{\partial \hat x}{\partial x} = \frac{1}{\|x\|} (I - x x^T)"),
+        ("C", WEIGHTED, r"\frac{\partial o_i}{\partial v_j} = a_{ij} I"),
+        ("W", WEIGHTED, r"\frac{\partial o_i}{\partial v_j} = a_{ji} I"),
     ),
 }

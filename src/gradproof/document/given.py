@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 from gradproof.document.chains import EQUAL, index_letters
 from gradproof.document.derivation import Broken, Line
@@ -28,10 +29,13 @@ class GivenError(FormulaError):
         self.position = position
 
 
-def environment_of(given: Sequence[str], claim: Sequence[Row] = ()) -> Environment:
+def environment_of(
+    given: Sequence[str], claim: Sequence[Row] = (), ranks: Mapping[str, int] = MappingProxyType({})
+) -> Environment:
     """The Environment after all given formulas: shapes and ranges first, then definitions in their order.
 
-    Index letters are those of the claim's rows as well, so that `i = j` is known to be a condition.
+    Index letters are those of the claim's rows as well, so that `i = j` is known to be a condition. `ranks` says how
+    many axes symbols without a statement are to have.
 
     Raises: GivenError at the formula that has no meaning here.
     """
@@ -43,7 +47,7 @@ def environment_of(given: Sequence[str], claim: Sequence[Row] = ()) -> Environme
             if declares(statement.tree):
                 _guard(position, partial(_declare, scribe, statement.tree))
     suggested = hints(scribe.environment, tuple(_trees(trees, claim if trees else ())), read_whole)
-    scribe.environment = replace(scribe.environment, hints=suggested)
+    scribe.environment = replace(scribe.environment, hints={**suggested, **ranks})
     for conditions in (False, True):  # a condition holds for the claim alone, wherever it stands
         for position, statements in enumerate(read, 1):
             for statement in statements:

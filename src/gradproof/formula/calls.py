@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gradproof.formula.bare import fork, times
+from gradproof.formula.composed import COMPOSED
 from gradproof.formula.expression import (
     KNOWN_FUNCTIONS,
     Add,
@@ -46,13 +47,13 @@ def read_call(ctx: Reading, tree: Call) -> Whole:
         first, rest = fork(ctx, trees[0])
         trees = (first,)
     arguments = [ctx.read(ctx, a) for a in trees]
-    if tree.primes and name not in KNOWN_FUNCTIONS:
+    if tree.primes and name not in KNOWN_FUNCTIONS and name not in COMPOSED:
         raise fail("GP400", "A prime on this function is not understood.", tree.span)
     if name == "sqrt":
         result = _sqrt(arguments, tree)
     elif name in ("max", "min"):
         result = _extreme(name, arguments, tree)
-    elif name == "exp" or name in KNOWN_FUNCTIONS:
+    elif name == "exp" or name in KNOWN_FUNCTIONS or name in COMPOSED:
         result = _elementwise(ctx, name, arguments, tree)
     else:
         raise fail("GP400", f"The function {tree.name} is not understood yet.", tree.span)
@@ -66,14 +67,19 @@ def _elementwise(ctx: Reading, name: str, arguments: list[Whole], tree: Call) ->
     if len(arguments) != 1:
         raise fail("GP400", f"\\{tree.name} takes one argument.", tree.span)
     (argument,) = arguments
-    body = primed(ctx, name, argument.body, tree.primes) if tree.primes else Function(name, argument.body)
+    body = primed(ctx, name, argument.body, tree.primes) if tree.primes else applied(name, argument.body)
     return Whole(body, argument.axes, argument.row)
+
+
+def applied(name: str, argument: Expression) -> Expression:
+    """A known function of a number; one that is made of others is written out."""
+    return COMPOSED[name](argument) if name in COMPOSED else Function(name, argument)
 
 
 def primed(ctx: Reading, name: str, argument: Expression, primes: int) -> Expression:
     """The derivative of a known function at an argument: σ'(z), tanh''(z)."""
     called = f"{name}()"
-    ctx.functions[called] = Definition(called, (), (Parameter("z", ()),), Function(name, Variable("z")))
+    ctx.functions[called] = Definition(called, (), (Parameter("z", ()),), applied(name, Variable("z")))
     return Apply(called, (), (Argument((), argument),), (Partial(0, ()),) * primes)
 
 

@@ -26,13 +26,14 @@ FUNCTIONS = {
     **{
         name: name
         for name in sorted(words(
-            "exp log ln lg sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth arsinh arcosh artanh "
-            "softmax sigmoid relu softplus sign tr det diag vec erf logit logsumexp rank"
+            "exp log ln lg sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth sech csch arsinh arcosh "
+            "artanh softmax sigmoid relu softplus sign tr det diag vec erf logit logsumexp rank"
         ))
     },
     "ReLU": "relu", "ReLu": "relu", "RELU": "relu", "Relu": "relu", "sgn": "sign", "Sign": "sign", "Tr": "tr",
     "trace": "tr", "Trace": "tr", "Softmax": "softmax", "SoftMax": "softmax", "Sigmoid": "sigmoid", "asin": "arcsin",
-    "acos": "arccos", "atan": "arctan", "arctanh": "artanh", "Diag": "diag", "LogSumExp": "logsumexp",
+    "acos": "arccos", "atan": "arctan", "arctanh": "artanh", "atanh": "artanh", "arcsinh": "arsinh",
+    "asinh": "arsinh", "arccosh": "arcosh", "acosh": "arcosh", "Diag": "diag", "LogSumExp": "logsumexp",
     "logistic": "sigmoid", "factorial": "factorial",
 }  # fmt: skip
 """Known functions under every name they go by. `\\max` and its kin are functions or big operators: see BIG."""

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from gradproof.formula.environment import Entry, Environment, FunctionEntry, symbol_name
-from gradproof.formula.expression import Definition, Expression, Index, IndexTerm, Parameter, Variable
+from gradproof.formula.expression import Apply, Definition, Expression, Index, IndexTerm, Parameter, Variable
+from gradproof.formula.forward import caught_up
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import letter_name, named_sizes
 from gradproof.formula.letters import walk as walk_tree
@@ -171,6 +172,10 @@ def _variables(body: Expression) -> set[str]:
     return {e.name for e in walk(body) if isinstance(e, Variable)}
 
 
+def _used(body: Expression) -> set[str]:
+    return {e.name for e in walk(body) if isinstance(e, Variable | Apply)}
+
+
 def _left_indices(ctx: Reading, head: Tree, name: str) -> tuple[Index, ...]:
     trees = symbol_and_indices(ctx, head)[1] if isinstance(head, Script) else ()
     entry = ctx.entry(name)
@@ -232,12 +237,12 @@ def _no_circle(env: Environment, name: str, span: Span) -> None:
     seen: set[str] = set()
     queue = [name]
     while queue:
-        for variable in sorted(_variables(env.definitions[queue.pop()].body)):
-            if variable == name:
-                raise fail("GP400", f"{name} is defined through itself.", span)
-            if variable in env.definitions and variable not in seen:
-                seen.add(variable)
-                queue.append(variable)
+        for used in sorted(_used(env.definitions[queue.pop()].body)):
+            if used == name:
+                raise fail("GP400", f"{name.removesuffix('()')} is defined through itself.", span)
+            if used in env.definitions and used not in seen:
+                seen.add(used)
+                queue.append(used)
 
 
 def _without_function(env: Environment, name: str) -> Environment:
@@ -261,11 +266,11 @@ def _with_function(
     body = _inline(env, definition.body, frozenset(names))
     function = Definition(called, definition.indices, tuple(Parameter(n, shapes[n]) for n in names), body)
     entry = FunctionEntry(definition.name, names, group.items)
-    return replace(
-        env,
-        definitions={**env.definitions, called: function},
-        functions={**env.functions, definition.name: entry},
-    )
+    env = caught_up(env, function)
+    functions = {**env.functions, definition.name: entry}
+    env = replace(env, definitions={**env.definitions, called: function}, functions=functions)
+    _no_circle(env, called, group.span)
+    return env
 
 
 def _inline(env: Environment, body: Expression, names: frozenset[str], depth: int = 0) -> Expression:

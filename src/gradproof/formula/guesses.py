@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides, read_equation
@@ -64,6 +65,21 @@ def whole_in_a_definition(env: Environment, sides: Sides) -> str | None:
         queue += sorted({v.name for v in used} - seen)
         seen |= {v.name for v in used}
     return None
+
+
+def ranks_to_try(env: Environment) -> tuple[dict[str, int], ...]:
+    """Other numbers of axes for what the given formulas use without saying its shape: the v_j of o = Σ_j a_j v_j.
+
+    One symbol at a time gets one axis more, then two at a time.
+    """
+    used = {e.name for d in env.definitions.values() for e in walk(d.body) if isinstance(e, Variable)}
+    plain = [
+        entry
+        for name, entry in sorted(env.entries.items())
+        if name in used and name not in env.definitions and not entry.declared and not entry.bold
+    ]
+    more = [(e.name, len(e.shape) + 1) for e in plain if len(e.shape) < 2][:_MOST]
+    return tuple(dict(chosen) for count in (1, 2) for chosen in combinations(more, count))
 
 
 def _indexed_base(node: Tree) -> Symbol | None:

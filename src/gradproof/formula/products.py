@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from gradproof.formula.axes import applied_name
+from gradproof.formula.axes import applied_name, rank
 from gradproof.formula.bare import extended
 from gradproof.formula.calls import primed
 from gradproof.formula.chain_rule import chain, link_of
@@ -68,6 +68,7 @@ def _factors(ctx: Reading, tree: Product) -> list[Factor]:
         following = tree.factors[position + 1] if position + 1 < len(tree.factors) else None
         if following is not None and tree.operators[position] == "":
             refuse_differential(ctx, node, following)
+            _refuse_operator(ctx, node, following)
         group = bracket(following)
         if (
             following is not None
@@ -86,6 +87,19 @@ def _factors(ctx: Reading, tree: Product) -> list[Factor]:
     return found
 
 
+def _refuse_operator(ctx: Reading, node: Tree, following: Tree) -> None:
+    """Raises GP405 for a word that nobody explained right before what it may be applied to: \\operatorname{Var} x."""
+    if ctx.defining is not None or not _is_word(node) or not isinstance(following, Symbol | Script | Group):
+        return
+    base = node.base if isinstance(node, Script) else node
+    assert isinstance(base, Symbol)
+    name = symbol_and_indices(ctx, node)[0] if isinstance(node, Script) else symbol_name(base)
+    known = {name, symbol_name(base)} & (set(ctx.environment.entries) | ctx.environment.mentioned)
+    if not known and name not in ctx.environment.functions:
+        message = f"It is not known whether {name} is a function of what stands behind it, or a factor."
+        raise fail("GP405", message, node.span, "Define it, or write \\cdot behind a factor.")
+
+
 def bracket(tree: Tree | None) -> Group | None:
     """The bracket behind a function, also under an exponent: that of f(x) and of f(x)^2."""
     if isinstance(tree, Script) and not tree.subscripts and not tree.primes:
@@ -98,8 +112,10 @@ def is_application(ctx: Reading, callee: Tree, group: Group) -> bool:
     name = applied_name(callee)
     if not name or (isinstance(callee, Script) and callee.superscript is not None):
         return False
-    if group.given or (isinstance(callee, Script) and callee.primes) or name in ctx.environment.functions:
+    if group.given or (isinstance(callee, Script) and callee.primes):
         return True
+    if name in ctx.environment.functions:
+        return not (ctx.alternative and _multiplies(ctx, name, group))
     if ctx.entry(name) is not None:
         return _shows_dependence(ctx, callee, name, group)
     if name == "sigma":
@@ -112,6 +128,16 @@ def is_application(ctx: Reading, callee: Tree, group: Group) -> bool:
         return True
     ctx.forks.append(f"{name}(…) is read as a function applied to its argument, not as a product.")
     return not ctx.alternative
+
+
+def _multiplies(ctx: Reading, name: str, group: Group) -> bool:
+    """Whether S_i(δ_{ij} - S_j) can only be a product: a number stands in the bracket, and S is a function of a vector.
+
+    The second reading; the first one has no types then.
+    """
+    function = ctx.environment.definitions.get(f"{name}()")
+    shapes = [p.shape for p in function.parameters] if function else []
+    return len(group.items) == len(shapes) == 1 and len(shapes[0]) > 0 == rank(ctx, group.items[0])
 
 
 def _shows_dependence(ctx: Reading, callee: Tree, name: str, group: Group) -> bool:

@@ -2,7 +2,7 @@
 
 Only symbols in plain type that nobody has declared are guessed at: what carries indices has as many axes; what is
 transposed or stands behind a transposed vector or a matrix is a vector; a capital letter before a vector is a matrix,
-and one before a plain small letter makes a matrix times a vector; what is added to a vector or equal to one is one.
+and one before a plain small letter makes a matrix times a vector; what is added to a vector, equal to one, or stands in a norm is one.
 Nothing that is raised to a power or divided by is more than a number. Everything else is a number.
 """
 
@@ -25,6 +25,7 @@ from gradproof.formula.tree import (
     Divide,
     Group,
     Indicator,
+    Norm,
     Product,
     Script,
     Symbol,
@@ -195,6 +196,11 @@ def _learn_factors(ctx: Reading, limits: dict[str, int], node: Tree) -> None:
             if transposed(node):
                 _set(ctx, limits, node, 2 if _capital(node) and not node.subscripts else 1)
             _like_the_bare_symbol(ctx, limits, node)
+        case Norm(body, True):
+            terms = [t for _, t in body.terms] if isinstance(body, Add) else [body]
+            if all(_slot(ctx, term) is not None or rank(ctx, term) for term in terms):
+                for term in terms:
+                    _set(ctx, limits, term, 2 if _capital(term) and isinstance(term, Symbol) else 1)
         case Product(factors):
             for left, right in pairwise(factors):
                 _learn_pair(ctx, limits, left, right)
