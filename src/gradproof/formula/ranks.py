@@ -2,7 +2,8 @@
 
 Only symbols in plain type that nobody has declared are guessed at: what carries indices has as many axes; what is
 transposed or stands behind a transposed vector or a matrix is a vector; a capital letter before a vector is a matrix,
-and one before a plain small letter makes a matrix times a vector; what is added to a vector, equal to one, or stands in a norm is one.
+and one before a plain small letter makes a matrix times a vector; what is added to a vector, equal to one, or stands
+in a norm is one.
 Nothing that is raised to a power or divided by is more than a number. Everything else is a number.
 """
 
