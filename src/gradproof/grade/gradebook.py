@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import lru_cache
@@ -18,6 +19,10 @@ from gradproof.grade.review import Decision, name_of
 FIELDS = ("item", "mark", "points", "out_of", "reason", "counterexample")
 COLUMNS = ("student", "item", "mark", "points", "out_of", "reason")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
+_PLAIN = re.compile(r"[A-Za-z0-9][\w.@ -]*", re.ASCII)
+_REMEMBERED = 4_000
+"""Characters of a result that is kept in memory for the next who has it; formulas have short ones, pages long ones."""
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 Row = dict[str, Any]
 
 
@@ -36,12 +41,12 @@ def rows(
 
 
 def _reader(decisions: Mapping[tuple[str, str], Decision]) -> Callable[[str, str], list[Row]]:
-    @lru_cache(maxsize=20_000)
-    def read(item: str, result: str) -> list[Row]:
+    def fresh(item: str, result: str) -> list[Row]:
         marks = [decided({**mark, "item": item or mark["item"]}, decisions) for mark in json.loads(result)]
         return [{**mark, "tail": _tail(mark), "cells": _cells(mark)} for mark in marks]
 
-    return read
+    kept = lru_cache(maxsize=10_000)(fresh)
+    return lambda item, result: (kept if len(result) <= _REMEMBERED else fresh)(item, result)
 
 
 def decided(mark: Row, decisions: Mapping[tuple[str, str], Decision]) -> Row:
@@ -90,13 +95,13 @@ def _rounded(value: float) -> float:
 
 def line(student: str, mark: Row) -> str:
     """One line of marks.jsonl, without its end."""
-    return '{"student": ' + json.dumps(student, ensure_ascii=False) + ", " + (mark.get("tail") or _tail(mark))
+    return '{"student": ' + _quoted(student) + ", " + (mark.get("tail") or _tail(mark))
 
 
 def _tail(mark: Row) -> str:
     """A line of marks.jsonl from behind the student on."""
     told: dict[str, Json] = {name: mark[name] for name in FIELDS}
-    return json.dumps(told, ensure_ascii=False).removeprefix("{")
+    return _quoted(told).removeprefix("{")
 
 
 def cell(value: object) -> str:
@@ -118,6 +123,11 @@ def csv_line(values: Iterable[object]) -> str:
     return out.getvalue()
 
 
+def _name(student: str) -> str:
+    """The first cell of a line of marks.csv."""
+    return student if _PLAIN.fullmatch(student) else csv_line([student])[:-1]
+
+
 def _cells(mark: Row) -> str:
     """A line of marks.csv from behind the student on."""
     return csv_line([mark[name] for name in COLUMNS[1:]])
@@ -132,7 +142,7 @@ def write_marks(folder: Path, marks: Iterable[tuple[str, Row]]) -> Iterator[tupl
         sheet.write(csv_line(COLUMNS))
         for student, mark in marks:
             lines.write(line(student, mark) + "\n")
-            sheet.write(csv_line([student])[:-1] + "," + (mark.get("cells") or _cells(mark)))
+            sheet.write(_name(student) + "," + (mark.get("cells") or _cells(mark)))
             yield student, mark
     for part, path in zip(parts, (jsonl, table), strict=True):
         part.replace(path)

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
@@ -90,12 +91,15 @@ class Store:
         with self.connection:
             self.connection.execute("DELETE FROM answers")
             for batch in _batches(submissions):
-                works = {digest_of(s): s for s in batch}
+                digests = {key: digest_of(*key) for key in {(s.kind, s.item, s.problem, s.text) for s in batch}}
                 self.connection.executemany(
                     "INSERT OR IGNORE INTO work VALUES (?, ?, ?, ?, ?, NULL)",
-                    [(d, s.kind, s.item, s.text[:_LONGEST] if s.item else s.text, s.problem) for d, s in works.items()],
+                    [(d, k, i, t[:_LONGEST] if i else t, p) for (k, i, p, t), d in digests.items()],
                 )
-                rows = [(count + n, s.student, s.item, digest_of(s)) for n, s in enumerate(batch)]
+                rows = [
+                    (count + n, s.student, s.item, digests[s.kind, s.item, s.problem, s.text])
+                    for n, s in enumerate(batch)
+                ]
                 self.connection.executemany("INSERT INTO answers VALUES (?, ?, ?, ?)", rows)
                 count += len(batch)
         return count
@@ -139,19 +143,13 @@ class Store:
         yield from self.connection.execute(query)
 
 
-def digest_of(submission: Submission) -> bytes:
+def digest_of(kind: str, item: str, problem: str, text: str) -> bytes:
     """What tells one piece of work from another: the same answer to the same item is judged once."""
-    parts = (submission.kind, submission.item, submission.problem, submission.text)
-    joined = "\0".join(part.replace("\0", "\0\0") for part in parts)
+    joined = "\0".join(part.replace("\0", "\0\0") for part in (kind, item, problem, text))
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def _batches(submissions: Iterable[Submission]) -> Iterator[list[Submission]]:
-    batch: list[Submission] = []
-    for submission in submissions:
-        batch.append(submission)
-        if len(batch) == _ROWS:
-            yield batch
-            batch = []
-    if batch:
+    waiting = iter(submissions)
+    while batch := list(islice(waiting, _ROWS)):
         yield batch

@@ -11,9 +11,9 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import TextIOBase
+from operator import itemgetter
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TextIO
 
 from gradproof.document.from_file import decode
 
@@ -117,17 +117,17 @@ def _csv(path: Path) -> Iterator[Submission]:
         missing = [name for name in COLUMNS if name not in header]
         if missing:
             raise SubmissionFault(f"{path} has no column {missing[0]}; a table needs {', '.join(COLUMNS)}.")
-        places = [header.index(name) for name in COLUMNS]
+        cells, width = itemgetter(*(header.index(name) for name in COLUMNS)), len(header)
         for row in rows:
             if row:
-                student, item, formula = (row[p] if p < len(row) else "" for p in places)
+                student, item, formula = cells(row if len(row) >= width else [*row, *[""] * width])
                 yield Submission(student, item.strip(), formula, "formula")
 
 
-def _without_nulls(file: TextIOBase) -> Iterator[str]:
+def _without_nulls(file: TextIO) -> Iterator[str]:
     """The lines with a visible mark for null bytes, which no CSV has."""
     for line in file:
-        yield str(line).replace("\0", "␀")
+        yield line.replace("\0", "␀") if "\0" in line else line
 
 
 def _jsonl(path: Path) -> Iterator[Submission]:
