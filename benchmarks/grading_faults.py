@@ -12,15 +12,16 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 from grading import command, course, distinct, table
@@ -114,21 +115,29 @@ def goes_on(folder: Path, formulas: list[tuple[str, str]], given: argparse.Names
     start = time.perf_counter()
     subprocess.run(command(answered, folder / "plain", "--jobs", "2"), check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - start
-    chance, moments = random.Random(3), []
+    chance = random.Random(3)
     for number in range(given.kills):
-        more = ("--jobs", str(1 + number % 3), "--resume")
-        run = subprocess.Popen(
-            command(answered, folder / "killed", *more), stdout=subprocess.DEVNULL, start_new_session=True
-        )
-        moments.append(chance.uniform(0.1, 0.9) * seconds)
-        try:
-            run.wait(moments[-1] / (1 if number == 0 else given.kills / 3))
-        except subprocess.TimeoutExpired:
-            os.kill(run.pid, signal.SIGKILL)
-        print(f"kill {number + 1}: exit code {run.wait()}")
-    subprocess.run(command(answered, folder / "killed", "--resume"), check=True, stdout=subprocess.DEVNULL)
+        again = command(answered, folder / "killed", "--jobs", str(1 + number % 3), "--resume")
+        run = subprocess.Popen(again, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        moment = chance.uniform(0.05, 0.3) * seconds
+        with suppress(subprocess.TimeoutExpired):
+            run.wait(moment)
+        run.send_signal(signal.SIGKILL)
+        print(f"killed after {moment:.1f} s: exit code {run.wait()}, {judged(folder / 'killed')} formulas judged")
+    last = command(answered, folder / "killed", "--resume")
+    subprocess.run(last, check=True, stdout=subprocess.DEVNULL)
     for name in FILES:
         check(f"{name} is the same", (folder / "plain" / name).read_bytes() == (folder / "killed" / name).read_bytes())
+
+
+def judged(folder: Path) -> int:
+    """How many results a run has kept so far."""
+    store = f"file:{folder / 'grading.sqlite'}?mode=ro"
+    try:
+        with closing(sqlite3.connect(store, uri=True)) as connection:
+            return int(connection.execute("SELECT count(result) FROM work").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
 
 
 def check(what: str, holds: bool) -> None:

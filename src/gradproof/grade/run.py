@@ -60,7 +60,8 @@ def grade(
         if total and settings.scheduler is not None:
             on_dask.run(course, store.open_work(), total, save, settings.scheduler, settings.net)
         elif total:
-            run(course, store.open_work(), save, min(settings.jobs, total), settings.net)
+            jobs = min(settings.jobs, total)
+            run(course, store.open_work(), save, jobs, settings.net or Net.of(total, jobs))
         yield from write_marks(settings.folder, rows(store.answers(), decisions))
 
 

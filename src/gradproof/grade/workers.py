@@ -28,7 +28,12 @@ class Net:
 
     seconds: float = 60.0
     memory: int = 3 * 2**30
-    batch: int = 40
+    batch: int = 20
+
+    @classmethod
+    def of(cls, total: int, jobs: int) -> Net:
+        """The net with batches that are smaller where there is little work: each worker gets several of them."""
+        return cls(batch=max(1, min(20, total // (8 * max(1, jobs)))))
 
 
 class _Worker:
@@ -87,6 +92,7 @@ def run(
 
 def _pool(course: Course, jobs: int, net: Net) -> ProcessPool:
     context = multiprocessing.get_context("spawn" if sys.platform != "linux" else "forkserver")
+    context.set_forkserver_preload([__name__])  # so that a worker, also one that replaces another, is there at once
     return ProcessPool(max_workers=jobs, initializer=start, initargs=(course, net.memory), context=context)
 
 
