@@ -1,15 +1,12 @@
 """attention: the value and its gradients in loops that Numba compiles, every line a formula that was proved.
 
-    value = Σ_n' L_{n'}
+    value = Σ_n Σ_m G_nm o_nm
 
 Generated from derivations/attention.md through codegen/numba/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
-Normal forms of the document: 905250f215f1e3121e9d42a6b2ea2d668daa039ba4afee6cffa361c04a565b5c
+Normal forms of the document: 0b6830e977822aac356e94c70cdd63e68c8d9c5060e543e69d7b6beca3d8ecaf
 
-    workspace = Workspace(N=…, M=…, J=…, D=…, dtype=np.float64)
-    value, gradients = value_and_grad(g, tau, V, q, K, workspace)
-
-Shapes: g (N, M), tau (N,) > 0, V (J, M), q (D,), K (J, D).
+Shapes: G (N, M), tau () > 0, Q (N, D), V (J, M), K (J, D).
 The first workspace of a dtype compiles the kernel, for some seconds; Numba keeps the result in its cache. Needs NumPy 2
 or later, Numba, and SciPy for the matrix products. Arguments that are read-only or not contiguous are copied first.
 """
@@ -32,7 +29,7 @@ LOOPS = 2048
 """Up to so many multiplications a matrix product is done in loops: there a call of BLAS costs more than its work."""
 FORWARD, BACKWARD, BOTH = 1, 2, 3
 """The halves of a pass, as one number because each argument of compiled code costs time."""
-ARGUMENTS = {"g": ("N", "M",), "tau": ("N",), "V": ("J", "M",), "q": ("D",), "K": ("J", "D",)}
+ARGUMENTS = {"G": ("N", "M",), "tau": (), "Q": ("N", "D",), "V": ("J", "M",), "K": ("J", "D",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
@@ -43,37 +40,37 @@ POSITIVE = ("tau",)
 class Gradients(NamedTuple):
     """The derivative of the value by each parameter, in the parameter's own shape."""
 
+    Q: Array
+    """(N, D)"""
     V: Array
     """(J, M)"""
-    q: Array
-    """(D,)"""
     K: Array
     """(J, D)"""
 
 
-def forward(g, tau, V, q, K, workspace=None):
+def forward(G, tau, Q, V, K, workspace=None):
     """The value. What `backward` needs is left in the workspace."""
-    workspace = _entered(workspace, g, tau, V, q, K)
-    return workspace.run(workspace.forward, g, tau, V, q, K)
+    workspace = _entered(workspace, G, tau, Q, V, K)
+    return workspace.run(workspace.forward, G, tau, Q, V, K)
 
 
-def backward(g, tau, V, q, K, workspace=None):
+def backward(G, tau, Q, V, K, workspace=None):
     """The gradients. A `forward` of the same arrays just before, in the same workspace, is not repeated."""
-    workspace = _entered(workspace, g, tau, V, q, K)
-    return workspace.run(workspace.backward, g, tau, V, q, K)
+    workspace = _entered(workspace, G, tau, Q, V, K)
+    return workspace.run(workspace.backward, G, tau, Q, V, K)
 
 
-def value_and_grad(g, tau, V, q, K, workspace=None):
+def value_and_grad(G, tau, Q, V, K, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
     if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
         workspace.seen = None
         try:
-            return workspace.kernel(g, tau, V, q, K, workspace.memory, BOTH), workspace.gradients
+            return workspace.kernel(G, tau, Q, V, K, workspace.memory, BOTH), workspace.gradients
         except TypeError:  # arguments of another kind than the kernel was compiled for
-            return workspace.both(g, tau, V, q, K)
-    workspace = _entered(workspace, g, tau, V, q, K)
+            return workspace.both(G, tau, Q, V, K)
+    workspace = _entered(workspace, G, tau, Q, V, K)
     workspace.seen = None
-    return workspace.both(g, tau, V, q, K)
+    return workspace.both(G, tau, Q, V, K)
 
 
 class Workspace:
@@ -81,16 +78,15 @@ class Workspace:
 
     `dtype` is that of all arguments but the labels: float64, float32, or complex128 (for derivatives by the complex
     step). With check="once" only the first call looks at shapes, dtypes and labels; the caller vouches for the others.
-    With threads=2 the rows are shared by two Python threads; give BLAS one thread then. Not to be used by two threads itself.
     """
 
-    def __init__(self, *, N, M, J, D, dtype=np.float64, check="always", threads=1):
+    def __init__(self, *, N, M, D, J, dtype=np.float64, check="always"):
         self.dtype = np.dtype(dtype)
         if self.dtype not in (np.float64, np.float32, np.complex128):
             raise TypeError(f"dtype is {self.dtype}, but these kernels compute in float64, float32 or complex128.")
         if check not in ("always", "once"):
             raise ValueError(f"check is {check!r}, but it can only be 'always' or 'once'.")
-        self.sizes = {"N": N, "M": M, "J": J, "D": D}
+        self.sizes = {"N": N, "M": M, "D": D, "J": J}
         for name, size in self.sizes.items():
             if not isinstance(size, (int, np.integer)) or size < 1:
                 raise ValueError(f"{name} is {size!r}, but the size of a dimension is an integer and at least 1.")
@@ -100,152 +96,86 @@ class Workspace:
         self.run = self.context.run
         self.gradients = self._gradients()
         self.seen = None
-        self._share_out(threads)
+        self.rows = _Rows(**self.sizes, dtype=self.dtype, gradients=self.gradients)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = both
         self.kernel = None
 
     def _gradients(self):
-        N, M, J, D = self.sizes.values()
-        return _gradients(_memory(N, M, J, D, self.dtype), N, M, J, D)
+        N, M, D, J = self.sizes.values()
+        return _gradients(_memory(N, M, D, J, self.dtype), N, M, D, J)
 
-    def _share_out(self, threads):
-        """Parts of the rows: few when all fits into the cache, for each further thread a part of its own."""
-        N, M, J, D = self.sizes.values()
-        per_row = M + 1
-        learned = sum(gradient.size for gradient in self.gradients)
-        # The data is read twice, forward and backward. Where it does not fit into the cache and parameters are
-        # few, 256 rows at a time are read but once, for adding up the parts' gradients.
-        size = 256 if N * per_row * self.dtype.itemsize > 5 << 20 and learned <= 64 * per_row else N
-        share = -(-N // min(threads, N))
-        self.lanes = []
-        for start in range(0, N, share):
-            stop = min(start + share, N)
-            own = self._gradients() if start else self.gradients
-            spare = None  # each part has gradients of its own
-            parts = [
-                (slice(i, min(i + size, stop)), self._part(min(i + size, stop) - i, spare if i > start else own))
-                for i in range(start, stop, size)
-            ]
-            self.lanes.append((contextvars.copy_context() if start else self.context, own, parts))
-        self.rows = self.lanes[0][2][0][1] if len(self.lanes) == len(self.lanes[0][2]) == 1 else None
-        self.pool = None
-        if len(self.lanes) > 1:
-            from concurrent.futures import ThreadPoolExecutor
-
-            self.pool = ThreadPoolExecutor(len(self.lanes) - 1)
-
-    def _part(self, rows, gradients):
-        return _Rows(**{**self.sizes, "N": rows}, dtype=self.dtype, gradients=gradients)
-
-    def _in_parts(self, work, g, tau, V, q, K):
-        """The sum of what `work` returns for the lanes, all but the first of them in threads of their own."""
-        jobs = [self.pool.submit(context.run, work, own, parts, g, tau, V, q, K) for context, own, parts in self.lanes[1:]]
-        _, own, parts = self.lanes[0]
-        value = work(own, parts, g, tau, V, q, K)
-        for job, (_, more, _) in zip(jobs, self.lanes[1:]):
-            value += job.result()
-            if work is not self._forward_parts:
-                for mine, theirs in zip(own, more):
-                    np.add(mine, theirs, mine)
-        return value
-
-    def _forward_parts(self, own, parts, g, tau, V, q, K):
-        return sum(part.forward(g[rows], tau[rows], V, q, K) for rows, part in parts)
-
-    def _backward_parts(self, own, parts, g, tau, V, q, K):
-        for rows, part in parts:
-            part.backward(g[rows], tau[rows], V, q, K)
-            _add_to(own, part.gradients)
-        return 0
-
-    def _both_parts(self, own, parts, g, tau, V, q, K):
-        value = 0
-        for rows, part in parts:
-            value += part.forward(g[rows], tau[rows], V, q, K)
-            part.backward(g[rows], tau[rows], V, q, K)
-            _add_to(own, part.gradients)
-        return value
-
-    def forward(self, g, tau, V, q, K):
+    def forward(self, G, tau, Q, V, K):
         """The value of checked arguments."""
-        self.seen = (g, tau, V, q, K)
-        if self.rows is None:
-            return self._in_parts(self._forward_parts, g, tau, V, q, K)
-        return self.rows.forward(g, tau, V, q, K)
+        self.seen = (G, tau, Q, V, K)
+        return self.rows.forward(G, tau, Q, V, K)
 
-    def backward(self, g, tau, V, q, K):
+    def backward(self, G, tau, Q, V, K):
         """The gradients at checked arguments."""
-        if self.seen is None or any(a is not b for a, b in zip(self.seen, (g, tau, V, q, K))):
-            self.forward(g, tau, V, q, K)
+        if self.seen is None or any(a is not b for a, b in zip(self.seen, (G, tau, Q, V, K))):
+            self.forward(G, tau, Q, V, K)
         self.seen = None
-        if self.rows is None:
-            self._in_parts(self._backward_parts, g, tau, V, q, K)
-            return self.gradients
-        self.rows.backward(g, tau, V, q, K)
+        self.rows.backward(G, tau, Q, V, K)
         return self.gradients
 
-    def value_and_grad(self, g, tau, V, q, K):
-        """(value, gradients) at checked arguments, part by part."""
-        return self._in_parts(self._both_parts, g, tau, V, q, K), self.gradients
 
-    def admit(self, g, tau, V, q, K):
+    def admit(self, G, tau, Q, V, K):
         """Nothing, if the arguments fit this workspace; TypeError or ValueError that says what does not."""
-        N, M, J, D = self.sizes.values()
-        _check_array("g", g, (N, M), self.dtype)
-        _check_array("tau", tau, (N,), self.dtype)
+        N, M, D, J = self.sizes.values()
+        _check_array("G", G, (N, M), self.dtype)
+        _check_number("tau", tau, self.dtype)
+        _check_array("Q", Q, (N, D), self.dtype)
         _check_array("V", V, (J, M), self.dtype)
-        _check_array("q", q, (D,), self.dtype)
         _check_array("K", K, (J, D), self.dtype)
         self.checks = not self.once
         if self.once and self.rows is not None:
             self.kernel, self.memory = self.rows.kernel, self.rows.memory
 
 
-def _memory(N, M, J, D, dtype):
+def _memory(N, M, D, J, dtype):
     """One array for all that a kernel writes: each array that crosses into compiled code costs a tenth of a microsecond."""
-    return np.empty(J * M + D + J * D + J + N * J + N + N + N * M + N + 1 + N * M + N * J * M + N * J + D * N + N + J, dtype)
+    return np.empty(N * D + J * M + J * D + N * J + N + N + N * M + 1 + N * M + N + N * J, dtype)
 
 
-def _gradients(memory, N, M, J, D):
+def _gradients(memory, N, M, D, J):
     """The gradients, which lie at the beginning of the memory."""
+    d_Q, memory = np.split(memory, [N * D])
     d_V, memory = np.split(memory, [J * M])
-    d_q, memory = np.split(memory, [D])
     d_K, memory = np.split(memory, [J * D])
-    return Gradients(d_V.reshape((J, M)), d_q.reshape((D,)), d_K.reshape((J, D)))
+    return Gradients(d_Q.reshape((N, D)), d_V.reshape((J, M)), d_K.reshape((J, D)))
 
 
 class _Rows:
     """The memory of one pass over rows of the data, and its compiled kernel."""
 
-    def __init__(self, N, M, J, D, dtype, gradients):
-        needed = J * M + D + J * D + J + N * J + N + N + N * M + N + 1 + N * M + N * J * M + N * J + D * N + N + J
-        self.memory = _memory(N, M, J, D, dtype) if gradients is None else gradients[0].base[:needed]
-        self.gradients = gradients or _gradients(self.memory, N, M, J, D)
+    def __init__(self, N, M, D, J, dtype, gradients):
+        needed = N * D + J * M + J * D + N * J + N + N + N * M + 1 + N * M + N + N * J
+        self.memory = _memory(N, M, D, J, dtype) if gradients is None else gradients[0].base[:needed]
+        self.gradients = gradients or _gradients(self.memory, N, M, D, J)
         self.kernel = _compiled(dtype)
 
-    def value_and_grad(self, g, tau, V, q, K):
+    def value_and_grad(self, G, tau, Q, V, K):
         """(value, gradients)."""
-        return self._run(BOTH, g, tau, V, q, K), self.gradients
+        return self._run(BOTH, G, tau, Q, V, K), self.gradients
 
-    def forward(self, g, tau, V, q, K):
+    def forward(self, G, tau, Q, V, K):
         """The value."""
-        return self._run(FORWARD, g, tau, V, q, K)
+        return self._run(FORWARD, G, tau, Q, V, K)
 
-    def backward(self, g, tau, V, q, K):
+    def backward(self, G, tau, Q, V, K):
         """The gradients into their arrays; overwrites what forward left."""
-        self._run(BACKWARD, g, tau, V, q, K)
+        self._run(BACKWARD, G, tau, Q, V, K)
 
-    def _run(self, passes, g, tau, V, q, K):
+    def _run(self, passes, G, tau, Q, V, K):
         try:
-            return self.kernel(g, tau, V, q, K, self.memory, passes)
+            return self.kernel(G, tau, Q, V, K, self.memory, passes)
         except TypeError:  # arguments of another kind than the kernel was compiled for
             pass
         return self.kernel(
-            np.require(g, self.memory.dtype, "CW"),
+            np.require(G, self.memory.dtype, "CW"),
             np.require(tau, self.memory.dtype, "CW"),
+            np.require(Q, self.memory.dtype, "CW"),
             np.require(V, self.memory.dtype, "CW"),
-            np.require(q, self.memory.dtype, "CW"),
             np.require(K, self.memory.dtype, "CW"),
             self.memory,
             passes,
@@ -256,7 +186,7 @@ class _Rows:
 def _compiled(dtype):
     """The kernel for one dtype."""
     kind = numba.from_dtype(dtype)
-    arguments = (types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 2, "C"), )
+    arguments = (types.Array(kind, 2, "C"), types.Array(kind, 0, "C"), types.Array(kind, 2, "C"), types.Array(kind, 2, "C"), types.Array(kind, 2, "C"), )
     signature = (*arguments, types.Array(kind, 1, "C"), types.intp)
     make = functools.partial(numba.njit, signature, nogil=True, error_model="numpy", fastmath=FAST)
     if __name__ in sys.modules:
@@ -285,32 +215,29 @@ def _dot(left, right, out):
             out[i, j] = total
 
 
-def _kernel(g, tau, V, q, K, memory, passes):
+def _kernel(G, tau, Q, V, K, memory, passes):
     """The value, and the gradients at the beginning of the memory; `passes` says which half is asked for."""
     kind = memory.dtype.type
     zero = kind(0)
     one = kind(1)
-    N = g.shape[0]
-    M = g.shape[1]
+    N = G.shape[0]
+    M = G.shape[1]
+    D = Q.shape[1]
     J = V.shape[0]
-    D = q.shape[0]
     if not (
-        g.shape == (N, M)
-        and tau.shape == (N,)
+        G.shape == (N, M)
+        and Q.shape == (N, D)
         and V.shape == (J, M)
-        and q.shape == (D,)
         and K.shape == (J, D)
-        and memory.size == J * M + D + J * D + J + N * J + N + N + N * M + N + 1 + N * M + N * J * M + N * J + D * N + N + J
+        and memory.size == N * D + J * M + J * D + N * J + N + N + N * M + 1 + N * M + N + N * J
     ):
         raise ValueError("The shapes of the arguments are not those of the workspace.")
-    end = J * M
-    d_V = memory[:end].reshape((J, M))
-    end = end + D
-    d_q = memory[end - D:end]
+    end = N * D
+    d_Q = memory[:end].reshape((N, D))
+    end = end + J * M
+    d_V = memory[end - J * M:end].reshape((J, M))
     end = end + J * D
     d_K = memory[end - J * D:end].reshape((J, D))
-    end = end + J
-    s_sum = memory[end - J:end]
     end = end + N * J
     s = memory[end - N * J:end].reshape((N, J))
     end = end + N
@@ -319,121 +246,98 @@ def _kernel(g, tau, V, q, K, memory, passes):
     scale_s = memory[end - N:end]
     end = end + N * M
     o = memory[end - N * M:end].reshape((N, M))
-    end = end + N
-    L = memory[end - N:end]
     end = end + 1
     value_ = memory[end - 1:end]
     end = end + N * M
     d_o = memory[end - N * M:end].reshape((N, M))
-    end = end + N * J * M
-    d_s_factor = memory[end - N * J * M:end].reshape((N, J, M))
-    end = end + N * J
-    d_s_sum = memory[end - N * J:end].reshape((N, J))
-    end = end + D * N
-    d_q_sum = memory[end - D * N:end].reshape((D, N))
     end = end + N
-    d_q_factor = memory[end - N:end]
-    end = end + J
-    d_K_sum = memory[end - J:end]
+    d_s_sum = memory[end - N:end]
+    end = end + N * J
+    d_a = memory[end - N * J:end].reshape((N, J))
     if passes & FORWARD:
-        # s_{n', n} = Σ_d K_nd q_d/tau_{n'}, definition
-        for n in range(J):
-            total = zero
-            for d in range(D):
-                total += K[n, d] * q[d]
-            s_sum[n] = total
+        # s_nj = Σ_d K_jd Q_nd/tau, definition
+        _dot(Q, K.T, s)
 
-        # a_{n', n} = exp(s_{n', n} − log(Σ_k exp(s_{n', k}))), definition
-        for n_ in range(N):
-            for n in range(J):
-                s[n_, n] = (s_sum[n] / tau[n_])
-            peak = s[n_, 0].real
+        # a_nj = exp(s_nj − log(Σ_k exp(s_nk))), definition
+        for n in range(N):
+            for j in range(J):
+                s[n, j] = (s[n, j] / tau[()])
+            peak = s[n, 0].real
             for k in range(1, J):
-                peak = max(peak, s[n_, k].real)
+                peak = max(peak, s[n, k].real)
             total = zero
             for k in range(J):
-                power = np.exp(s[n_, k] - peak)
+                power = np.exp(s[n, k] - peak)
                 total += power
-                s[n_, k] = power
-            total_s[n_] = total
-            scale_s[n_] = one / total
+                s[n, k] = power
+            total_s[n] = total
+            scale_s[n] = one / total
             for k in range(J):
-                s[n_, k] *= scale_s[n_]
+                s[n, k] *= scale_s[n]
 
-        # o_{n', m} = Σ_n V_nm a_{n', n}, definition
+        # o_nm = Σ_j V_jm a_nj, definition
         _dot(s, V, o)
 
-        # L_{n'} = Σ_m g_{n', m} o_{n', m}, definition
-        # value = Σ_n' L_{n'}
+        # L = Σ_n Σ_m G_nm o_nm, definition
         sum_of_value_ = 0.0
-        for n_ in range(N):
-            total = zero
+        for n in range(N):
             for m in range(M):
-                total += g[n_, m] * o[n_, m]
-            L[n_] = total
-            sum_of_value_ += L[n_]
+                sum_of_value_ += G[n, m] * o[n, m]
         value_[0] = sum_of_value_
     if passes & BACKWARD:
-        # part of ∂L/∂V_nm = a_n g_m, (a)
-        for n_ in range(N):
+        # ∂L/∂o_nm = G_nm, (a)
+        # ∂L/∂s_nj = a_nj (∂L/∂a_nj − Σ_m ∂L/∂o_nm o_nm), (b)
+        for n in range(N):
             for m in range(M):
-                d_o[n_, m] = g[n_, m]
+                d_o[n, m] = G[n, m]
+            total = zero
+            for m in range(M):
+                total += d_o[n, m] * o[n, m]
+            d_s_sum[n] = total
 
-        # ∂L/∂V_nm = a_n g_m, (a)
+        # ∂L/∂a_nj = Σ_m ∂L/∂o_nm V_jm, (b)
+        _dot(d_o, V.T, d_a)
+
+        # ∂L/∂s_nj = a_nj (∂L/∂a_nj − Σ_m ∂L/∂o_nm o_nm), (b)
+        for n in range(N):
+            for j in range(J):
+                d_a[n, j] = ((d_a[n, j] - d_s_sum[n]) * s[n, j])
+
+        # ∂L/∂Q_nd = (1/tau) Σ_j ∂L/∂s_nj K_jd, (c)
+        _dot(d_a, K, d_Q)
+
+        for n in range(N):
+            for d in range(D):
+                d_Q[n, d] = (d_Q[n, d] / tau[()])
+
+        # ∂L/∂V_jm = Σ_n a_nj ∂L/∂o_nm, (a)
         _dot(s.T, d_o, d_V)
 
-        # ∂L/∂s_n = a_n Σ_m g_m (V_nm − o_m), (b)
-        for n_ in range(N):
-            for n in range(J):
-                for m in range(M):
-                    d_s_factor[n_, n, m] = (V[n, m] - o[n_, m])
-            for n in range(J):
-                total = zero
-                for m in range(M):
-                    total += d_s_factor[n_, n, m] * d_o[n_, m]
-                d_s_sum[n_, n] = total
-            for n in range(J):
-                s[n_, n] = (s[n_, n] * d_s_sum[n_, n])
+        # ∂L/∂K_jd = (1/tau) Σ_n ∂L/∂s_nj Q_nd, (c)
+        _dot(d_a.T, Q, d_K)
 
-        # ∂L/∂q_d = (1/tau) Σ_n ∂L/∂s_n K_nd, (c)
-        _dot(K.T, s.T, d_q_sum)
-
-        # ∂L/∂K_nd = ((1/tau) ∂L/∂s_n) q_d, (c)
-        d_K_sum[:] = zero
-        for n_ in range(N):
-            d_q_factor[n_] = (one / tau[n_])
-            for n in range(J):
-                d_K_sum[n] += d_q_factor[n_] * s[n_, n]
-
-        for d in range(D):
-            total = zero
-            for n_ in range(N):
-                total += d_q_factor[n_] * d_q_sum[d, n_]
-            d_q[d] = total
-
-        # ∂L/∂K_nd = ((1/tau) ∂L/∂s_n) q_d, (c)
-        for n in range(J):
+        for j in range(J):
             for d in range(D):
-                d_K[n, d] = (d_K_sum[n] * q[d])
+                d_K[j, d] = (d_K[j, d] / tau[()])
     return value_[0]
 
 
-def _entered(workspace, g, tau, V, q, K):
+def _entered(workspace, G, tau, Q, V, K):
     """The workspace, made to measure if there is none, after a look at the arguments."""
     if workspace is None:
-        workspace = _workspace_for(g, tau, V, q, K)
+        workspace = _workspace_for(G, tau, Q, V, K)
     if workspace.checks:
-        workspace.admit(g, tau, V, q, K)
+        workspace.admit(G, tau, Q, V, K)
     return workspace
 
 
-def _workspace_for(g, tau, V, q, K):
+def _workspace_for(G, tau, Q, V, K):
     sizes = {}
-    for (name, axes), array in zip(ARGUMENTS.items(), (g, tau, V, q, K)):
+    for (name, axes), array in zip(ARGUMENTS.items(), (G, tau, Q, V, K)):
         if len(np.shape(array)) != len(axes):
             raise ValueError(f"{name} has the shape {np.shape(array)}, but it is an array over ({', '.join(axes)}).")
         sizes.update((axis, size) for axis, size in zip(axes, np.shape(array)) if axis not in sizes)
-    return Workspace(**sizes, dtype=g.dtype)
+    return Workspace(**sizes, dtype=G.dtype)
 
 
 def _check_array(name, array, shape, dtype):
@@ -445,9 +349,8 @@ def _check_array(name, array, shape, dtype):
         raise ValueError(f"{name} has the shape {array.shape}, but {shape} is needed.")
 
 
-def _add_to(total, part):
-    if part is not total:
-        for mine, theirs in zip(total, part):
-            np.add(mine, theirs, mine)
+def _check_number(name, number, dtype):
+    if np.ndim(number) != 0 or not np.can_cast(np.asarray(number).dtype, dtype, "same_kind"):
+        raise TypeError(f"{name} must be one number that fits {dtype}, not {number!r}.")
 
 

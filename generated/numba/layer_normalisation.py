@@ -1,15 +1,12 @@
 """layer normalisation: the value and its gradients in loops that Numba compiles, every line a formula that was proved.
 
-    value = Σ_n L_n
+    value = Σ_n Σ_i G_ni Y_ni
 
 Generated from derivations/layer_normalisation.md through codegen/numba/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
-Normal forms of the document: a70522150ae8cee7ed25d224a5aabcc3cdc32b3a684eb621442d50ca3beaea42
+Normal forms of the document: dfb858698536605a5881e985b111c8a8af61857281149105900431d091b9cee2
 
-    workspace = Workspace(N=…, D=…, dtype=np.float64)
-    value, gradients = value_and_grad(g, epsilon, gamma, beta, x, workspace)
-
-Shapes: g (N, D), epsilon (N,) > 0, gamma (D,), beta (D,), x (D,).
+Shapes: G (N, D), epsilon () > 0, X (N, D), gamma (D,), beta (D,).
 The first workspace of a dtype compiles the kernel, for some seconds; Numba keeps the result in its cache. Needs NumPy 2
 or later, Numba, and SciPy for the matrix products. Arguments that are read-only or not contiguous are copied first.
 """
@@ -32,7 +29,7 @@ LOOPS = 2048
 """Up to so many multiplications a matrix product is done in loops: there a call of BLAS costs more than its work."""
 FORWARD, BACKWARD, BOTH = 1, 2, 3
 """The halves of a pass, as one number because each argument of compiled code costs time."""
-ARGUMENTS = {"g": ("N", "D",), "epsilon": ("N",), "gamma": ("D",), "beta": ("D",), "x": ("D",)}
+ARGUMENTS = {"G": ("N", "D",), "epsilon": (), "X": ("N", "D",), "gamma": ("D",), "beta": ("D",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
@@ -43,37 +40,37 @@ POSITIVE = ("epsilon",)
 class Gradients(NamedTuple):
     """The derivative of the value by each parameter, in the parameter's own shape."""
 
+    X: Array
+    """(N, D)"""
     gamma: Array
     """(D,)"""
     beta: Array
     """(D,)"""
-    x: Array
-    """(D,)"""
 
 
-def forward(g, epsilon, gamma, beta, x, workspace=None):
+def forward(G, epsilon, X, gamma, beta, workspace=None):
     """The value. What `backward` needs is left in the workspace."""
-    workspace = _entered(workspace, g, epsilon, gamma, beta, x)
-    return workspace.run(workspace.forward, g, epsilon, gamma, beta, x)
+    workspace = _entered(workspace, G, epsilon, X, gamma, beta)
+    return workspace.run(workspace.forward, G, epsilon, X, gamma, beta)
 
 
-def backward(g, epsilon, gamma, beta, x, workspace=None):
+def backward(G, epsilon, X, gamma, beta, workspace=None):
     """The gradients. A `forward` of the same arrays just before, in the same workspace, is not repeated."""
-    workspace = _entered(workspace, g, epsilon, gamma, beta, x)
-    return workspace.run(workspace.backward, g, epsilon, gamma, beta, x)
+    workspace = _entered(workspace, G, epsilon, X, gamma, beta)
+    return workspace.run(workspace.backward, G, epsilon, X, gamma, beta)
 
 
-def value_and_grad(g, epsilon, gamma, beta, x, workspace=None):
+def value_and_grad(G, epsilon, X, gamma, beta, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
     if workspace is not None and workspace.kernel is not None:  # nothing between the call and compiled code
         workspace.seen = None
         try:
-            return workspace.kernel(g, epsilon, gamma, beta, x, workspace.memory, BOTH), workspace.gradients
+            return workspace.kernel(G, epsilon, X, gamma, beta, workspace.memory, BOTH), workspace.gradients
         except TypeError:  # arguments of another kind than the kernel was compiled for
-            return workspace.both(g, epsilon, gamma, beta, x)
-    workspace = _entered(workspace, g, epsilon, gamma, beta, x)
+            return workspace.both(G, epsilon, X, gamma, beta)
+    workspace = _entered(workspace, G, epsilon, X, gamma, beta)
     workspace.seen = None
-    return workspace.both(g, epsilon, gamma, beta, x)
+    return workspace.both(G, epsilon, X, gamma, beta)
 
 
 class Workspace:
@@ -81,10 +78,9 @@ class Workspace:
 
     `dtype` is that of all arguments but the labels: float64, float32, or complex128 (for derivatives by the complex
     step). With check="once" only the first call looks at shapes, dtypes and labels; the caller vouches for the others.
-    With threads=2 the rows are shared by two Python threads; give BLAS one thread then. Not to be used by two threads itself.
     """
 
-    def __init__(self, *, N, D, dtype=np.float64, check="always", threads=1):
+    def __init__(self, *, N, D, dtype=np.float64, check="always"):
         self.dtype = np.dtype(dtype)
         if self.dtype not in (np.float64, np.float32, np.complex128):
             raise TypeError(f"dtype is {self.dtype}, but these kernels compute in float64, float32 or complex128.")
@@ -100,7 +96,7 @@ class Workspace:
         self.run = self.context.run
         self.gradients = self._gradients()
         self.seen = None
-        self._share_out(threads)
+        self.rows = _Rows(**self.sizes, dtype=self.dtype, gradients=self.gradients)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = both
         self.kernel = None
@@ -109,94 +105,28 @@ class Workspace:
         N, D = self.sizes.values()
         return _gradients(_memory(N, D, self.dtype), N, D)
 
-    def _share_out(self, threads):
-        """Parts of the rows: few when all fits into the cache, for each further thread a part of its own."""
-        N, D = self.sizes.values()
-        per_row = D + 1
-        learned = sum(gradient.size for gradient in self.gradients)
-        # The data is read twice, forward and backward. Where it does not fit into the cache and parameters are
-        # few, 256 rows at a time are read but once, for adding up the parts' gradients.
-        size = 256 if N * per_row * self.dtype.itemsize > 5 << 20 and learned <= 64 * per_row else N
-        share = -(-N // min(threads, N))
-        self.lanes = []
-        for start in range(0, N, share):
-            stop = min(start + share, N)
-            own = self._gradients() if start else self.gradients
-            spare = None  # each part has gradients of its own
-            parts = [
-                (slice(i, min(i + size, stop)), self._part(min(i + size, stop) - i, spare if i > start else own))
-                for i in range(start, stop, size)
-            ]
-            self.lanes.append((contextvars.copy_context() if start else self.context, own, parts))
-        self.rows = self.lanes[0][2][0][1] if len(self.lanes) == len(self.lanes[0][2]) == 1 else None
-        self.pool = None
-        if len(self.lanes) > 1:
-            from concurrent.futures import ThreadPoolExecutor
-
-            self.pool = ThreadPoolExecutor(len(self.lanes) - 1)
-
-    def _part(self, rows, gradients):
-        return _Rows(**{**self.sizes, "N": rows}, dtype=self.dtype, gradients=gradients)
-
-    def _in_parts(self, work, g, epsilon, gamma, beta, x):
-        """The sum of what `work` returns for the lanes, all but the first of them in threads of their own."""
-        jobs = [self.pool.submit(context.run, work, own, parts, g, epsilon, gamma, beta, x) for context, own, parts in self.lanes[1:]]
-        _, own, parts = self.lanes[0]
-        value = work(own, parts, g, epsilon, gamma, beta, x)
-        for job, (_, more, _) in zip(jobs, self.lanes[1:]):
-            value += job.result()
-            if work is not self._forward_parts:
-                for mine, theirs in zip(own, more):
-                    np.add(mine, theirs, mine)
-        return value
-
-    def _forward_parts(self, own, parts, g, epsilon, gamma, beta, x):
-        return sum(part.forward(g[rows], epsilon[rows], gamma, beta, x) for rows, part in parts)
-
-    def _backward_parts(self, own, parts, g, epsilon, gamma, beta, x):
-        for rows, part in parts:
-            part.backward(g[rows], epsilon[rows], gamma, beta, x)
-            _add_to(own, part.gradients)
-        return 0
-
-    def _both_parts(self, own, parts, g, epsilon, gamma, beta, x):
-        value = 0
-        for rows, part in parts:
-            value += part.forward(g[rows], epsilon[rows], gamma, beta, x)
-            part.backward(g[rows], epsilon[rows], gamma, beta, x)
-            _add_to(own, part.gradients)
-        return value
-
-    def forward(self, g, epsilon, gamma, beta, x):
+    def forward(self, G, epsilon, X, gamma, beta):
         """The value of checked arguments."""
-        self.seen = (g, epsilon, gamma, beta, x)
-        if self.rows is None:
-            return self._in_parts(self._forward_parts, g, epsilon, gamma, beta, x)
-        return self.rows.forward(g, epsilon, gamma, beta, x)
+        self.seen = (G, epsilon, X, gamma, beta)
+        return self.rows.forward(G, epsilon, X, gamma, beta)
 
-    def backward(self, g, epsilon, gamma, beta, x):
+    def backward(self, G, epsilon, X, gamma, beta):
         """The gradients at checked arguments."""
-        if self.seen is None or any(a is not b for a, b in zip(self.seen, (g, epsilon, gamma, beta, x))):
-            self.forward(g, epsilon, gamma, beta, x)
+        if self.seen is None or any(a is not b for a, b in zip(self.seen, (G, epsilon, X, gamma, beta))):
+            self.forward(G, epsilon, X, gamma, beta)
         self.seen = None
-        if self.rows is None:
-            self._in_parts(self._backward_parts, g, epsilon, gamma, beta, x)
-            return self.gradients
-        self.rows.backward(g, epsilon, gamma, beta, x)
+        self.rows.backward(G, epsilon, X, gamma, beta)
         return self.gradients
 
-    def value_and_grad(self, g, epsilon, gamma, beta, x):
-        """(value, gradients) at checked arguments, part by part."""
-        return self._in_parts(self._both_parts, g, epsilon, gamma, beta, x), self.gradients
 
-    def admit(self, g, epsilon, gamma, beta, x):
+    def admit(self, G, epsilon, X, gamma, beta):
         """Nothing, if the arguments fit this workspace; TypeError or ValueError that says what does not."""
         N, D = self.sizes.values()
-        _check_array("g", g, (N, D), self.dtype)
-        _check_array("epsilon", epsilon, (N,), self.dtype)
+        _check_array("G", G, (N, D), self.dtype)
+        _check_number("epsilon", epsilon, self.dtype)
+        _check_array("X", X, (N, D), self.dtype)
         _check_array("gamma", gamma, (D,), self.dtype)
         _check_array("beta", beta, (D,), self.dtype)
-        _check_array("x", x, (D,), self.dtype)
         self.checks = not self.once
         if self.once and self.rows is not None:
             self.kernel, self.memory = self.rows.kernel, self.rows.memory
@@ -204,49 +134,49 @@ class Workspace:
 
 def _memory(N, D, dtype):
     """One array for all that a kernel writes: each array that crosses into compiled code costs a tenth of a microsecond."""
-    return np.empty(D + D + D + 1 + 1 + D + 1 + 1 + N + N * D + N * D + N + 1 + N * D + N + N, dtype)
+    return np.empty(N * D + D + D + N + N + N * D + N + N + N * D + 1 + N + N + N * D, dtype)
 
 
 def _gradients(memory, N, D):
     """The gradients, which lie at the beginning of the memory."""
+    d_X, memory = np.split(memory, [N * D])
     d_gamma, memory = np.split(memory, [D])
     d_beta, memory = np.split(memory, [D])
-    d_x, memory = np.split(memory, [D])
-    return Gradients(d_gamma.reshape((D,)), d_beta.reshape((D,)), d_x.reshape((D,)))
+    return Gradients(d_X.reshape((N, D)), d_gamma.reshape((D,)), d_beta.reshape((D,)))
 
 
 class _Rows:
     """The memory of one pass over rows of the data, and its compiled kernel."""
 
     def __init__(self, N, D, dtype, gradients):
-        needed = D + D + D + 1 + 1 + D + 1 + 1 + N + N * D + N * D + N + 1 + N * D + N + N
+        needed = N * D + D + D + N + N + N * D + N + N + N * D + 1 + N + N + N * D
         self.memory = _memory(N, D, dtype) if gradients is None else gradients[0].base[:needed]
         self.gradients = gradients or _gradients(self.memory, N, D)
         self.kernel = _compiled(dtype)
 
-    def value_and_grad(self, g, epsilon, gamma, beta, x):
+    def value_and_grad(self, G, epsilon, X, gamma, beta):
         """(value, gradients)."""
-        return self._run(BOTH, g, epsilon, gamma, beta, x), self.gradients
+        return self._run(BOTH, G, epsilon, X, gamma, beta), self.gradients
 
-    def forward(self, g, epsilon, gamma, beta, x):
+    def forward(self, G, epsilon, X, gamma, beta):
         """The value."""
-        return self._run(FORWARD, g, epsilon, gamma, beta, x)
+        return self._run(FORWARD, G, epsilon, X, gamma, beta)
 
-    def backward(self, g, epsilon, gamma, beta, x):
+    def backward(self, G, epsilon, X, gamma, beta):
         """The gradients into their arrays; overwrites what forward left."""
-        self._run(BACKWARD, g, epsilon, gamma, beta, x)
+        self._run(BACKWARD, G, epsilon, X, gamma, beta)
 
-    def _run(self, passes, g, epsilon, gamma, beta, x):
+    def _run(self, passes, G, epsilon, X, gamma, beta):
         try:
-            return self.kernel(g, epsilon, gamma, beta, x, self.memory, passes)
+            return self.kernel(G, epsilon, X, gamma, beta, self.memory, passes)
         except TypeError:  # arguments of another kind than the kernel was compiled for
             pass
         return self.kernel(
-            np.require(g, self.memory.dtype, "CW"),
+            np.require(G, self.memory.dtype, "CW"),
             np.require(epsilon, self.memory.dtype, "CW"),
+            np.require(X, self.memory.dtype, "CW"),
             np.require(gamma, self.memory.dtype, "CW"),
             np.require(beta, self.memory.dtype, "CW"),
-            np.require(x, self.memory.dtype, "CW"),
             self.memory,
             passes,
         )
@@ -256,7 +186,7 @@ class _Rows:
 def _compiled(dtype):
     """The kernel for one dtype."""
     kind = numba.from_dtype(dtype)
-    arguments = (types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 1, "C"), types.Array(kind, 1, "C"), types.Array(kind, 1, "C"), )
+    arguments = (types.Array(kind, 2, "C"), types.Array(kind, 0, "C"), types.Array(kind, 2, "C"), types.Array(kind, 1, "C"), types.Array(kind, 1, "C"), )
     signature = (*arguments, types.Array(kind, 1, "C"), types.intp)
     make = functools.partial(numba.njit, signature, nogil=True, error_model="numpy", fastmath=FAST)
     if __name__ in sys.modules:
@@ -285,138 +215,122 @@ def _dot(left, right, out):
             out[i, j] = total
 
 
-def _kernel(g, epsilon, gamma, beta, x, memory, passes):
+def _kernel(G, epsilon, X, gamma, beta, memory, passes):
     """The value, and the gradients at the beginning of the memory; `passes` says which half is asked for."""
     kind = memory.dtype.type
     zero = kind(0)
     one = kind(1)
-    N = g.shape[0]
-    D = g.shape[1]
+    N = G.shape[0]
+    D = G.shape[1]
     if not (
-        g.shape == (N, D)
-        and epsilon.shape == (N,)
+        G.shape == (N, D)
+        and X.shape == (N, D)
         and gamma.shape == (D,)
         and beta.shape == (D,)
-        and x.shape == (D,)
-        and memory.size == D + D + D + 1 + 1 + D + 1 + 1 + N + N * D + N * D + N + 1 + N * D + N + N
+        and memory.size == N * D + D + D + N + N + N * D + N + N + N * D + 1 + N + N + N * D
     ):
         raise ValueError("The shapes of the arguments are not those of the workspace.")
-    end = D
-    d_gamma = memory[:end]
+    end = N * D
+    d_X = memory[:end].reshape((N, D))
+    end = end + D
+    d_gamma = memory[end - D:end]
     end = end + D
     d_beta = memory[end - D:end]
-    end = end + D
-    d_x = memory[end - D:end]
-    end = end + 1
-    m_sum = memory[end - 1:end]
-    end = end + 1
-    m = memory[end - 1:end]
-    end = end + D
-    v_factor = memory[end - D:end]
-    end = end + 1
-    v_sum = memory[end - 1:end]
-    end = end + 1
-    v = memory[end - 1:end]
+    end = end + N
+    m_sum = memory[end - N:end]
+    end = end + N
+    m = memory[end - N:end]
+    end = end + N * D
+    d = memory[end - N * D:end].reshape((N, D))
+    end = end + N
+    v_sum = memory[end - N:end]
     end = end + N
     s = memory[end - N:end]
     end = end + N * D
-    c = memory[end - N * D:end].reshape((N, D))
-    end = end + N * D
-    y = memory[end - N * D:end].reshape((N, D))
-    end = end + N
-    L = memory[end - N:end]
+    Y = memory[end - N * D:end].reshape((N, D))
     end = end + 1
     value_ = memory[end - 1:end]
+    end = end + N
+    d_X_sum_2 = memory[end - N:end]
+    end = end + N
+    d_X_sum = memory[end - N:end]
     end = end + N * D
-    d_y = memory[end - N * D:end].reshape((N, D))
-    end = end + N
-    d_x_sum_2 = memory[end - N:end]
-    end = end + N
-    d_x_sum = memory[end - N:end]
+    d_Y = memory[end - N * D:end].reshape((N, D))
     if passes & FORWARD:
-        # m = Σ_i x_i/D, definition
-        sum_of_m_sum = 0.0
-        for i in range(D):
-            sum_of_m_sum += x[i]
-        m_sum[0] = sum_of_m_sum
-
-        m[0] = (m_sum[0] / kind(D))
-
-        # v = Σ_i (x_i − m)²/D, definition
-        sum_of_v_sum = 0.0
-        for i in range(D):
-            v_factor[i] = (x[i] - m[0])
-            sum_of_v_sum += v_factor[i] * v_factor[i]
-        v_sum[0] = sum_of_v_sum
-
-        v[0] = (v_sum[0] / kind(D))
-
-        # s_n = (epsilon_n + v)^(-1/2), definition
-        # c_ni = s_n (x_i − m), definition
-        # y_ni = c_ni gamma_i + β_i, definition
-        # L_n = Σ_i g_ni y_ni, definition
-        # value = Σ_n L_n
+        # m_n = Σ_i X_ni/D, definition
+        # d_ni = X_ni − m_n, definition
+        # v_n = Σ_i d_ni²/D, definition
+        # s_n = (epsilon + v_n)^(-1/2), definition
+        # c_ni = d_ni s_n, definition
+        # Y_ni = c_ni gamma_i + β_i, definition
+        # L = Σ_n Σ_i G_ni Y_ni, definition
         sum_of_value_ = 0.0
         for n in range(N):
-            s[n] = (one / (np.sqrt((epsilon[n] + v[0]))))
-            for i in range(D):
-                c[n, i] = (s[n] * v_factor[i])
-            for i in range(D):
-                y[n, i] = ((c[n, i] * gamma[i]) + beta[i])
             total = zero
             for i in range(D):
-                total += g[n, i] * y[n, i]
-            L[n] = total
-            sum_of_value_ += L[n]
+                total += X[n, i]
+            m_sum[n] = total
+            m[n] = (m_sum[n] / kind(D))
+            for i in range(D):
+                d[n, i] = (X[n, i] - m[n])
+            total = zero
+            for i in range(D):
+                total += d[n, i] * d[n, i]
+            v_sum[n] = total
+            s[n] = (one / (np.sqrt(((v_sum[n] / kind(D)) + epsilon[()]))))
+            for i in range(D):
+                d[n, i] = (d[n, i] * s[n])
+            for i in range(D):
+                Y[n, i] = ((d[n, i] * gamma[i]) + beta[i])
+            for i in range(D):
+                sum_of_value_ += G[n, i] * Y[n, i]
         value_[0] = sum_of_value_
     if passes & BACKWARD:
-        # part of ∂L/∂gamma_i = g_i c_i, (a)
-        # ∂L/∂x_j = s (g_j gamma_j − (1/D) Σ_i g_i gamma_i − ((1/D) c_j) Σ_i (g_i gamma_i) c_i), (d)
-        # ∂L/∂β_i = g_i, (a)
-        # ∂L/∂gamma_i = g_i c_i, (a)
+        # ∂L/∂c_ni = G_ni gamma_i, (a)
+        # ∂L/∂X_nj = s_n (∂L/∂c_nj − (1/D) Σ_i ∂L/∂c_ni − ((1/D) c_nj) Σ_i ∂L/∂c_ni c_ni), (d)
+        # part of ∂L/∂c_ni = G_ni gamma_i, (a)
+        # ∂L/∂β_i = Σ_n G_ni, (a)
+        # ∂L/∂gamma_i = Σ_n G_ni c_ni, (a)
         d_beta[:] = zero
         d_gamma[:] = zero
-        d_x[:] = zero
         for n in range(N):
             for i in range(D):
-                d_y[n, i] = g[n, i]
+                d_X[n, i] = (G[n, i] * gamma[i])
             total = zero
             for i in range(D):
-                total += d_y[n, i] * gamma[i]
-            d_x_sum_2[n] = total
-            for i in range(D):
-                d_beta[i] += d_y[n, i]
-            for i in range(D):
-                d_gamma[i] += c[n, i] * d_y[n, i]
-            for i in range(D):
-                d_y[n, i] = (c[n, i] * d_y[n, i])
+                total += d_X[n, i]
+            d_X_sum_2[n] = total
             total = zero
             for i in range(D):
-                total += d_y[n, i] * gamma[i]
-            d_x_sum[n] = total
+                total += d[n, i] * d_X[n, i]
+            d_X_sum[n] = total
             for j in range(D):
-                c[n, j] = ((g[n, j] * gamma[j]) - (c[n, j] * d_x_sum[n] / kind(D)) - (d_x_sum_2[n] / kind(D)))
-            for j in range(D):
-                d_x[j] += c[n, j] * s[n]
+                d_X[n, j] = ((d_X[n, j] - (d[n, j] * d_X_sum[n] / kind(D)) - (d_X_sum_2[n] / kind(D))) * s[n])
+            for i in range(D):
+                d_Y[n, i] = G[n, i]
+            for i in range(D):
+                d_beta[i] += d_Y[n, i]
+            for i in range(D):
+                d_gamma[i] += d[n, i] * d_Y[n, i]
     return value_[0]
 
 
-def _entered(workspace, g, epsilon, gamma, beta, x):
+def _entered(workspace, G, epsilon, X, gamma, beta):
     """The workspace, made to measure if there is none, after a look at the arguments."""
     if workspace is None:
-        workspace = _workspace_for(g, epsilon, gamma, beta, x)
+        workspace = _workspace_for(G, epsilon, X, gamma, beta)
     if workspace.checks:
-        workspace.admit(g, epsilon, gamma, beta, x)
+        workspace.admit(G, epsilon, X, gamma, beta)
     return workspace
 
 
-def _workspace_for(g, epsilon, gamma, beta, x):
+def _workspace_for(G, epsilon, X, gamma, beta):
     sizes = {}
-    for (name, axes), array in zip(ARGUMENTS.items(), (g, epsilon, gamma, beta, x)):
+    for (name, axes), array in zip(ARGUMENTS.items(), (G, epsilon, X, gamma, beta)):
         if len(np.shape(array)) != len(axes):
             raise ValueError(f"{name} has the shape {np.shape(array)}, but it is an array over ({', '.join(axes)}).")
         sizes.update((axis, size) for axis, size in zip(axes, np.shape(array)) if axis not in sizes)
-    return Workspace(**sizes, dtype=g.dtype)
+    return Workspace(**sizes, dtype=G.dtype)
 
 
 def _check_array(name, array, shape, dtype):
@@ -428,9 +342,8 @@ def _check_array(name, array, shape, dtype):
         raise ValueError(f"{name} has the shape {array.shape}, but {shape} is needed.")
 
 
-def _add_to(total, part):
-    if part is not total:
-        for mine, theirs in zip(total, part):
-            np.add(mine, theirs, mine)
+def _check_number(name, number, dtype):
+    if np.ndim(number) != 0 or not np.can_cast(np.asarray(number).dtype, dtype, "same_kind"):
+        raise TypeError(f"{name} must be one number that fits {dtype}, not {number!r}.")
 
 

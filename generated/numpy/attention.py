@@ -1,15 +1,12 @@
 """attention: the value and its gradients in NumPy, every line a formula that was proved.
 
-    value = Σ_n' L_{n'}
+    value = Σ_n Σ_m G_nm o_nm
 
 Generated from derivations/attention.md through codegen/numpy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
-Normal forms of the document: 905250f215f1e3121e9d42a6b2ea2d668daa039ba4afee6cffa361c04a565b5c
+Normal forms of the document: 0b6830e977822aac356e94c70cdd63e68c8d9c5060e543e69d7b6beca3d8ecaf
 
-    workspace = Workspace(N=…, M=…, J=…, D=…, dtype=np.float64)
-    value, gradients = value_and_grad(g, tau, V, q, K, workspace)
-
-Shapes: g (N, M), tau (N,) > 0, V (J, M), q (D,), K (J, D).
+Shapes: G (N, M), tau () > 0, Q (N, D), V (J, M), K (J, D).
 In calls such as add(a, b, c) the last argument is the output. Needs NumPy 2 or later, nothing else.
 """
 
@@ -27,7 +24,7 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 16384
 """Elements of an array that are worked on at a time, so that they stay in the processor's cache."""
-ARGUMENTS = {"g": ("N", "M",), "tau": ("N",), "V": ("J", "M",), "q": ("D",), "K": ("J", "D",)}
+ARGUMENTS = {"G": ("N", "M",), "tau": (), "Q": ("N", "D",), "V": ("J", "M",), "K": ("J", "D",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
@@ -38,32 +35,32 @@ POSITIVE = ("tau",)
 class Gradients(NamedTuple):
     """The derivative of the value by each parameter, in the parameter's own shape."""
 
+    Q: Array
+    """(N, D)"""
     V: Array
     """(J, M)"""
-    q: Array
-    """(D,)"""
     K: Array
     """(J, D)"""
 
 
-def forward(g, tau, V, q, K, workspace=None):
+def forward(G, tau, Q, V, K, workspace=None):
     """The value. What `backward` needs is left in the workspace."""
-    workspace = _entered(workspace, g, tau, V, q, K)
-    return workspace.run(workspace.forward, g, tau, V, q, K)
+    workspace = _entered(workspace, G, tau, Q, V, K)
+    return workspace.run(workspace.forward, G, tau, Q, V, K)
 
 
-def backward(g, tau, V, q, K, workspace=None):
+def backward(G, tau, Q, V, K, workspace=None):
     """The gradients. A `forward` of the same arrays just before, in the same workspace, is not repeated."""
-    workspace = _entered(workspace, g, tau, V, q, K)
-    return workspace.run(workspace.backward, g, tau, V, q, K)
+    workspace = _entered(workspace, G, tau, Q, V, K)
+    return workspace.run(workspace.backward, G, tau, Q, V, K)
 
 
-def value_and_grad(g, tau, V, q, K, workspace=None):
+def value_and_grad(G, tau, Q, V, K, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
     if workspace is None or workspace.checks:
-        workspace = _entered(workspace, g, tau, V, q, K)
+        workspace = _entered(workspace, G, tau, Q, V, K)
     workspace.seen = None
-    return workspace.both(g, tau, V, q, K)
+    return workspace.both(G, tau, Q, V, K)
 
 
 class Workspace:
@@ -71,16 +68,15 @@ class Workspace:
 
     `dtype` is that of all arguments but the labels: float64, float32, or complex128 (for derivatives by the complex
     step). With check="once" only the first call looks at shapes, dtypes and labels; the caller vouches for the others.
-    With threads=2 the rows are shared by two Python threads; give BLAS one thread then. Not to be used by two threads itself.
     """
 
-    def __init__(self, *, N, M, J, D, dtype=np.float64, check="always", threads=1):
+    def __init__(self, *, N, M, D, J, dtype=np.float64, check="always"):
         self.dtype = np.dtype(dtype)
         if self.dtype not in (np.float64, np.float32, np.complex128):
             raise TypeError(f"dtype is {self.dtype}, but these kernels compute in float64, float32 or complex128.")
         if check not in ("always", "once"):
             raise ValueError(f"check is {check!r}, but it can only be 'always' or 'once'.")
-        self.sizes = {"N": N, "M": M, "J": J, "D": D}
+        self.sizes = {"N": N, "M": M, "D": D, "J": J}
         for name, size in self.sizes.items():
             if not isinstance(size, (int, np.integer)) or size < 1:
                 raise ValueError(f"{name} is {size!r}, but the size of a dimension is an integer and at least 1.")
@@ -92,103 +88,35 @@ class Workspace:
         self.run = self.context.run
         self.gradients = self._gradients()
         self.seen = None
-        self._share_out(threads)
+        self.rows = _Rows(**self.sizes, dtype=self.dtype, gradients=self.gradients)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = functools.partial(self.run, both)
 
     def _gradients(self):
-        N, M, J, D = self.sizes.values()
-        return Gradients(np.empty((J, M), self.dtype), np.empty((D,), self.dtype), np.empty((J, D), self.dtype))
+        N, M, D, J = self.sizes.values()
+        return Gradients(np.empty((N, D), self.dtype), np.empty((J, M), self.dtype), np.empty((J, D), self.dtype))
 
-    def _share_out(self, threads):
-        """Parts of the rows: few when all fits into the cache, for each further thread a part of its own."""
-        N, M, J, D = self.sizes.values()
-        per_row = M + 1
-        learned = sum(gradient.size for gradient in self.gradients)
-        # The data is read twice, forward and backward. Where it does not fit into the cache and parameters are
-        # few, 256 rows at a time are read but once, for adding up the parts' gradients.
-        size = 256 if N * per_row * self.dtype.itemsize > 5 << 20 and learned <= 64 * per_row else N
-        share = -(-N // min(threads, N))
-        self.lanes = []
-        for start in range(0, N, share):
-            stop = min(start + share, N)
-            own = self._gradients() if start else self.gradients
-            spare = self._gradients() if stop - start > size else None
-            parts = [
-                (slice(i, min(i + size, stop)), self._part(min(i + size, stop) - i, spare if i > start else own))
-                for i in range(start, stop, size)
-            ]
-            self.lanes.append((contextvars.copy_context() if start else self.context, own, parts))
-        self.rows = self.lanes[0][2][0][1] if len(self.lanes) == len(self.lanes[0][2]) == 1 else None
-        self.pool = None
-        if len(self.lanes) > 1:
-            from concurrent.futures import ThreadPoolExecutor
-
-            self.pool = ThreadPoolExecutor(len(self.lanes) - 1)
-            for context, _, _ in self.lanes[1:]:
-                context.run(_settle)
-
-    def _part(self, rows, gradients):
-        return _Rows(**{**self.sizes, "N": rows}, dtype=self.dtype, gradients=gradients)
-
-    def _in_parts(self, work, g, tau, V, q, K):
-        """The sum of what `work` returns for the lanes, all but the first of them in threads of their own."""
-        jobs = [self.pool.submit(context.run, work, own, parts, g, tau, V, q, K) for context, own, parts in self.lanes[1:]]
-        _, own, parts = self.lanes[0]
-        value = work(own, parts, g, tau, V, q, K)
-        for job, (_, more, _) in zip(jobs, self.lanes[1:]):
-            value += job.result()
-            if work is not self._forward_parts:
-                for mine, theirs in zip(own, more):
-                    np.add(mine, theirs, mine)
-        return value
-
-    def _forward_parts(self, own, parts, g, tau, V, q, K):
-        return sum(part.forward(g[rows], tau[rows], V, q, K) for rows, part in parts)
-
-    def _backward_parts(self, own, parts, g, tau, V, q, K):
-        for rows, part in parts:
-            part.backward(g[rows], tau[rows], V, q, K)
-            _add_to(own, part.gradients)
-        return 0
-
-    def _both_parts(self, own, parts, g, tau, V, q, K):
-        value = 0
-        for rows, part in parts:
-            value += part.forward(g[rows], tau[rows], V, q, K)
-            part.backward(g[rows], tau[rows], V, q, K)
-            _add_to(own, part.gradients)
-        return value
-
-    def forward(self, g, tau, V, q, K):
+    def forward(self, G, tau, Q, V, K):
         """The value of checked arguments."""
-        self.seen = (g, tau, V, q, K)
-        if self.rows is None:
-            return self._in_parts(self._forward_parts, g, tau, V, q, K)
-        return self.rows.forward(g, tau, V, q, K)
+        self.seen = (G, tau, Q, V, K)
+        return self.rows.forward(G, tau, Q, V, K)
 
-    def backward(self, g, tau, V, q, K):
+    def backward(self, G, tau, Q, V, K):
         """The gradients at checked arguments."""
-        if self.seen is None or any(a is not b for a, b in zip(self.seen, (g, tau, V, q, K))):
-            self.forward(g, tau, V, q, K)
+        if self.seen is None or any(a is not b for a, b in zip(self.seen, (G, tau, Q, V, K))):
+            self.forward(G, tau, Q, V, K)
         self.seen = None
-        if self.rows is None:
-            self._in_parts(self._backward_parts, g, tau, V, q, K)
-            return self.gradients
-        self.rows.backward(g, tau, V, q, K)
+        self.rows.backward(G, tau, Q, V, K)
         return self.gradients
 
-    def value_and_grad(self, g, tau, V, q, K):
-        """(value, gradients) at checked arguments, part by part."""
-        return self._in_parts(self._both_parts, g, tau, V, q, K), self.gradients
 
-    def admit(self, g, tau, V, q, K):
+    def admit(self, G, tau, Q, V, K):
         """Nothing, if the arguments fit this workspace; TypeError or ValueError that says what does not."""
-        N, M, J, D = self.sizes.values()
-        _check_array("g", g, (N, M), self.dtype)
-        _check_array("tau", tau, (N,), self.dtype)
+        N, M, D, J = self.sizes.values()
+        _check_array("G", G, (N, M), self.dtype)
+        _check_number("tau", tau, self.dtype)
+        _check_array("Q", Q, (N, D), self.dtype)
         _check_array("V", V, (J, M), self.dtype)
-        _check_array("q", q, (D,), self.dtype)
         _check_array("K", K, (J, D), self.dtype)
         self.checks = not self.once
 
@@ -196,72 +124,67 @@ class Workspace:
 class _Rows:
     """The arrays of one pass over rows of the data, and the two halves of the pass."""
 
-    def __init__(self, N, M, J, D, dtype, gradients):
+    def __init__(self, N, M, D, J, dtype, gradients):
         self.gradients = gradients
-        d_V, d_q, d_K = gradients
+        d_Q, d_V, d_K = gradients
         judged_s = np.empty(2 * N, dtype)
         judged_s_signs = np.repeat(np.array([1, 1], dtype), N)
         total_s = judged_s[:N]
         scale_s = judged_s[N:]
-        s_sum = np.empty((J,), dtype)
-        part_1 = np.empty((N,), dtype)
         s = np.empty((N, J), dtype)
+        part_1 = np.empty((), dtype)
         o = np.empty((N, M), dtype)
-        L = np.empty((N,), dtype)
         d_o = np.empty((N, M), dtype)
-        d_s_factor = np.empty((N, J, M), dtype)
-        d_s_sum = np.empty((N, J), dtype)
-        d_q_sum = np.empty((D, N), dtype)
-        d_q_factor = np.empty((N,), dtype)
-        d_K_sum = np.empty((J,), dtype)
+        d_a = np.empty((N, J), dtype)
+        d_s_sum = np.empty((N,), dtype)
+        part_2 = np.empty((), dtype)
+        part_3 = np.empty((), dtype)
         ones_J = np.ones(J, dtype)
         one = np.array(1, dtype)
         blocks_1 = [
-            (s[rows], part_1[rows, None], total_s[rows], scale_s[rows], scale_s[rows, None])
+            (s[rows], total_s[rows], scale_s[rows], scale_s[rows, None])
             for rows in _blocks(N, J)
         ]
-        ones_N = np.ones(N, dtype)
         safe = 1e250 if dtype.itemsize // (1 + (dtype.kind == 'c')) == 8 else 1e30
         blocks_2 = [
             (d_o[rows], rows)
             for rows in _blocks(N, M)
         ]
         blocks_3 = [
-            (s[rows], d_s_sum[rows])
+            (d_a[rows], d_s_sum[rows, None], s[rows])
             for rows in _blocks(N, J)
         ]
         blocks_4 = [
-            (d_K[rows], d_K_sum[rows, None])
+            (d_Q[rows],)
+            for rows in _blocks(N, D)
+        ]
+        blocks_5 = [
+            (d_K[rows],)
             for rows in _blocks(J, D)
         ]
-        self.forward_arrays = (
-            judged_s, judged_s_signs, s_sum, part_1, s, o, L, ones_J, one, blocks_1, ones_N, safe,
-        )
+        self.forward_arrays = (judged_s, judged_s_signs, s, part_1, o, ones_J, one, blocks_1, safe)
         self.backward_arrays = (
-            s, o, d_o, d_s_factor, d_s_sum, d_q_sum, d_q_factor, d_K_sum, blocks_2, blocks_3, blocks_4, d_V,
-            d_q,
+            s, o, d_o, d_a, d_s_sum, part_2, part_3, blocks_2, blocks_3, blocks_4, blocks_5, d_Q, d_V, d_K,
         )
 
-    def value_and_grad(self, g, tau, V, q, K):
+    def value_and_grad(self, G, tau, Q, V, K):
         """(value, gradients)."""
-        value = self.forward(g, tau, V, q, K)
-        self.backward(g, tau, V, q, K)
+        value = self.forward(G, tau, Q, V, K)
+        self.backward(G, tau, Q, V, K)
         return value, self.gradients
 
-    def forward(self, g, tau, V, q, K, shift=False):
+    def forward(self, G, tau, Q, V, K, shift=False):
         """The value; see the formulas at its blocks."""
-        (
-            judged_s, judged_s_signs, s_sum, part_1, s, o, L, ones_J, one, blocks_1, ones_N, safe,
-        ) = self.forward_arrays
+        (judged_s, judged_s_signs, s, part_1, o, ones_J, one, blocks_1, safe) = self.forward_arrays
 
-        # s_{n', n} = Σ_d K_nd q_d/tau_{n'}, definition
-        dot(K, q, s_sum)
+        # s_nj = Σ_d K_jd Q_nd/tau, definition
+        dot(Q, K.T, s)
 
         reciprocal(tau, part_1)
 
-        # a_{n', n} = exp(s_{n', n} − log(Σ_k exp(s_{n', k}))), definition
-        for s_r, part_1_column, total_s_r, scale_s_r, scale_s_column in blocks_1:
-            multiply(part_1_column, s_sum, s_r)
+        # a_nj = exp(s_nj − log(Σ_k exp(s_nk))), definition
+        for s_r, total_s_r, scale_s_r, scale_s_column in blocks_1:
+            multiply(part_1, s_r, s_r)
             if shift:
                 subtract(s_r, maximum.reduce(s_r, 1, None, None, True), s_r)
             exp(s_r, s_r)
@@ -271,72 +194,73 @@ class _Rows:
 
         # sums of exponentials in the safe range need no shift; else once more, with the largest logit subtracted
         if not (shift or abs(judged_s_signs.dot(judged_s)) < safe):
-            return self.forward(g, tau, V, q, K, shift=True)
+            return self.forward(G, tau, Q, V, K, shift=True)
 
-        # o_{n', m} = Σ_n V_nm a_{n', n}, definition
+        # o_nm = Σ_j V_jm a_nj, definition
         dot(s, V, o)
 
-        # L_{n'} = Σ_m g_{n', m} o_{n', m}, definition
-        einsum("ab,ab->a", g, o, out=L)
-
-        # value = Σ_n' L_{n'}
-        value = ones_N.dot(L)
+        # L = Σ_n Σ_m G_nm o_nm, definition
+        value = dot(G.ravel(), o.ravel())
 
         return value.item()
 
-    def backward(self, g, tau, V, q, K):
+    def backward(self, G, tau, Q, V, K):
         """The gradients into their arrays; overwrites what forward left."""
         (
-            s, o, d_o, d_s_factor, d_s_sum, d_q_sum, d_q_factor, d_K_sum, blocks_2, blocks_3, blocks_4, d_V,
-            d_q,
+            s, o, d_o, d_a, d_s_sum, part_2, part_3, blocks_2, blocks_3, blocks_4, blocks_5, d_Q, d_V, d_K,
         ) = self.backward_arrays
 
-        # part of ∂L/∂V_nm = a_n g_m, (a)
+        # ∂L/∂o_nm = G_nm, (a)
         for d_o_r, rows in blocks_2:
-            copyto(d_o_r, g[rows])
+            copyto(d_o_r, G[rows])
 
-        # ∂L/∂V_nm = a_n g_m, (a)
+        # ∂L/∂a_nj = Σ_m ∂L/∂o_nm V_jm, (b)
+        dot(d_o, V.T, d_a)
+
+        # ∂L/∂s_nj = a_nj (∂L/∂a_nj − Σ_m ∂L/∂o_nm o_nm), (b)
+        einsum("ab,ab->a", d_o, o, out=d_s_sum)
+
+        for d_a_r, d_s_sum_column, s_r in blocks_3:
+            subtract(d_a_r, d_s_sum_column, d_a_r)
+            multiply(d_a_r, s_r, d_a_r)
+
+        # ∂L/∂Q_nd = (1/tau) Σ_j ∂L/∂s_nj K_jd, (c)
+        dot(d_a, K, d_Q)
+
+        reciprocal(tau, part_2)
+
+        for (d_Q_r,) in blocks_4:
+            multiply(part_2, d_Q_r, d_Q_r)
+
+        # ∂L/∂V_jm = Σ_n a_nj ∂L/∂o_nm, (a)
         dot(s.T, d_o, d_V)
 
-        # ∂L/∂s_n = a_n Σ_m g_m (V_nm − o_m), (b)
-        subtract(V, o[:, None, :], d_s_factor)
+        # ∂L/∂K_jd = (1/tau) Σ_n ∂L/∂s_nj Q_nd, (c)
+        dot(d_a.T, Q, d_K)
 
-        einsum("abc,ac->ab", d_s_factor, d_o, out=d_s_sum)
+        reciprocal(tau, part_3)
 
-        for s_r, d_s_sum_r in blocks_3:
-            multiply(d_s_sum_r, s_r, s_r)
-
-        # ∂L/∂q_d = (1/tau) Σ_n ∂L/∂s_n K_nd, (c)
-        dot(K.T, s.T, d_q_sum)
-
-        reciprocal(tau, d_q_factor)
-
-        dot(d_q_sum, d_q_factor, d_q)
-
-        # ∂L/∂K_nd = ((1/tau) ∂L/∂s_n) q_d, (c)
-        dot(s.T, d_q_factor, d_K_sum)
-
-        for d_K_r, d_K_sum_column in blocks_4:
-            multiply(d_K_sum_column, q, d_K_r)
+        for (d_K_r,) in blocks_5:
+            multiply(part_3, d_K_r, d_K_r)
 
 
 
-def _entered(workspace, g, tau, V, q, K):
+def _entered(workspace, G, tau, Q, V, K):
     """The workspace, made to measure if there is none, after a look at the arguments."""
     if workspace is None:
-        workspace = _workspace_for(g, tau, V, q, K)
+        workspace = _workspace_for(G, tau, Q, V, K)
     if workspace.checks:
-        workspace.admit(g, tau, V, q, K)
+        workspace.admit(G, tau, Q, V, K)
     return workspace
 
 
-def _workspace_for(g, tau, V, q, K):
+def _workspace_for(G, tau, Q, V, K):
     sizes = {}
-    for (name, axes), array in zip(ARGUMENTS.items(), (g, tau, V, q, K)):
+    for (name, axes), array in zip(ARGUMENTS.items(), (G, tau, Q, V, K)):
         if len(np.shape(array)) != len(axes):
             raise ValueError(f"{name} has the shape {np.shape(array)}, but it is an array over ({', '.join(axes)}).")
         sizes.update((axis, size) for axis, size in zip(axes, np.shape(array)) if axis not in sizes)
-    return Workspace(**sizes, dtype=g.dtype)
+    return Workspace(**sizes, dtype=G.dtype)
 
 
 def _check_array(name, array, shape, dtype):
@@ -348,10 +272,9 @@ def _check_array(name, array, shape, dtype):
         raise ValueError(f"{name} has the shape {array.shape}, but {shape} is needed.")
 
 
-def _add_to(total, part):
-    if part is not total:
-        for mine, theirs in zip(total, part):
-            np.add(mine, theirs, mine)
+def _check_number(name, number, dtype):
+    if np.ndim(number) != 0 or not np.can_cast(np.asarray(number).dtype, dtype, "same_kind"):
+        raise TypeError(f"{name} must be one number that fits {dtype}, not {number!r}.")
 
 
 def _settle():

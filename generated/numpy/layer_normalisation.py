@@ -1,15 +1,12 @@
 """layer normalisation: the value and its gradients in NumPy, every line a formula that was proved.
 
-    value = Σ_n L_n
+    value = Σ_n Σ_i G_ni Y_ni
 
 Generated from derivations/layer_normalisation.md through codegen/numpy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
-Normal forms of the document: a70522150ae8cee7ed25d224a5aabcc3cdc32b3a684eb621442d50ca3beaea42
+Normal forms of the document: dfb858698536605a5881e985b111c8a8af61857281149105900431d091b9cee2
 
-    workspace = Workspace(N=…, D=…, dtype=np.float64)
-    value, gradients = value_and_grad(g, epsilon, gamma, beta, x, workspace)
-
-Shapes: g (N, D), epsilon (N,) > 0, gamma (D,), beta (D,), x (D,).
+Shapes: G (N, D), epsilon () > 0, X (N, D), gamma (D,), beta (D,).
 In calls such as add(a, b, c) the last argument is the output. Needs NumPy 2 or later, nothing else.
 """
 
@@ -27,7 +24,7 @@ __all__ = ["Gradients", "Workspace", "backward", "forward", "value_and_grad"]
 Array = np.ndarray[Any, np.dtype[Any]]
 BLOCK = 16384
 """Elements of an array that are worked on at a time, so that they stay in the processor's cache."""
-ARGUMENTS = {"g": ("N", "D",), "epsilon": ("N",), "gamma": ("D",), "beta": ("D",), "x": ("D",)}
+ARGUMENTS = {"G": ("N", "D",), "epsilon": (), "X": ("N", "D",), "gamma": ("D",), "beta": ("D",)}
 """The dimensions of each argument's axes, in the order of the arguments."""
 LABELS = {}
 """The arguments that are integers, with the dimension whose places they name, counted from 0."""
@@ -38,32 +35,32 @@ POSITIVE = ("epsilon",)
 class Gradients(NamedTuple):
     """The derivative of the value by each parameter, in the parameter's own shape."""
 
+    X: Array
+    """(N, D)"""
     gamma: Array
     """(D,)"""
     beta: Array
     """(D,)"""
-    x: Array
-    """(D,)"""
 
 
-def forward(g, epsilon, gamma, beta, x, workspace=None):
+def forward(G, epsilon, X, gamma, beta, workspace=None):
     """The value. What `backward` needs is left in the workspace."""
-    workspace = _entered(workspace, g, epsilon, gamma, beta, x)
-    return workspace.run(workspace.forward, g, epsilon, gamma, beta, x)
+    workspace = _entered(workspace, G, epsilon, X, gamma, beta)
+    return workspace.run(workspace.forward, G, epsilon, X, gamma, beta)
 
 
-def backward(g, epsilon, gamma, beta, x, workspace=None):
+def backward(G, epsilon, X, gamma, beta, workspace=None):
     """The gradients. A `forward` of the same arrays just before, in the same workspace, is not repeated."""
-    workspace = _entered(workspace, g, epsilon, gamma, beta, x)
-    return workspace.run(workspace.backward, g, epsilon, gamma, beta, x)
+    workspace = _entered(workspace, G, epsilon, X, gamma, beta)
+    return workspace.run(workspace.backward, G, epsilon, X, gamma, beta)
 
 
-def value_and_grad(g, epsilon, gamma, beta, x, workspace=None):
+def value_and_grad(G, epsilon, X, gamma, beta, workspace=None):
     """(value, gradients). With a workspace the gradients live in it until its next call, without one they are fresh."""
     if workspace is None or workspace.checks:
-        workspace = _entered(workspace, g, epsilon, gamma, beta, x)
+        workspace = _entered(workspace, G, epsilon, X, gamma, beta)
     workspace.seen = None
-    return workspace.both(g, epsilon, gamma, beta, x)
+    return workspace.both(G, epsilon, X, gamma, beta)
 
 
 class Workspace:
@@ -71,10 +68,9 @@ class Workspace:
 
     `dtype` is that of all arguments but the labels: float64, float32, or complex128 (for derivatives by the complex
     step). With check="once" only the first call looks at shapes, dtypes and labels; the caller vouches for the others.
-    With threads=2 the rows are shared by two Python threads; give BLAS one thread then. Not to be used by two threads itself.
     """
 
-    def __init__(self, *, N, D, dtype=np.float64, check="always", threads=1):
+    def __init__(self, *, N, D, dtype=np.float64, check="always"):
         self.dtype = np.dtype(dtype)
         if self.dtype not in (np.float64, np.float32, np.complex128):
             raise TypeError(f"dtype is {self.dtype}, but these kernels compute in float64, float32 or complex128.")
@@ -92,104 +88,36 @@ class Workspace:
         self.run = self.context.run
         self.gradients = self._gradients()
         self.seen = None
-        self._share_out(threads)
+        self.rows = _Rows(**self.sizes, dtype=self.dtype, gradients=self.gradients)
         both = self.value_and_grad if self.rows is None else self.rows.value_and_grad
         self.both = functools.partial(self.run, both)
 
     def _gradients(self):
         N, D = self.sizes.values()
-        return Gradients(np.empty((D,), self.dtype), np.empty((D,), self.dtype), np.empty((D,), self.dtype))
+        return Gradients(np.empty((N, D), self.dtype), np.empty((D,), self.dtype), np.empty((D,), self.dtype))
 
-    def _share_out(self, threads):
-        """Parts of the rows: few when all fits into the cache, for each further thread a part of its own."""
-        N, D = self.sizes.values()
-        per_row = D + 1
-        learned = sum(gradient.size for gradient in self.gradients)
-        # The data is read twice, forward and backward. Where it does not fit into the cache and parameters are
-        # few, 256 rows at a time are read but once, for adding up the parts' gradients.
-        size = 256 if N * per_row * self.dtype.itemsize > 5 << 20 and learned <= 64 * per_row else N
-        share = -(-N // min(threads, N))
-        self.lanes = []
-        for start in range(0, N, share):
-            stop = min(start + share, N)
-            own = self._gradients() if start else self.gradients
-            spare = self._gradients() if stop - start > size else None
-            parts = [
-                (slice(i, min(i + size, stop)), self._part(min(i + size, stop) - i, spare if i > start else own))
-                for i in range(start, stop, size)
-            ]
-            self.lanes.append((contextvars.copy_context() if start else self.context, own, parts))
-        self.rows = self.lanes[0][2][0][1] if len(self.lanes) == len(self.lanes[0][2]) == 1 else None
-        self.pool = None
-        if len(self.lanes) > 1:
-            from concurrent.futures import ThreadPoolExecutor
-
-            self.pool = ThreadPoolExecutor(len(self.lanes) - 1)
-            for context, _, _ in self.lanes[1:]:
-                context.run(_settle)
-
-    def _part(self, rows, gradients):
-        return _Rows(**{**self.sizes, "N": rows}, dtype=self.dtype, gradients=gradients)
-
-    def _in_parts(self, work, g, epsilon, gamma, beta, x):
-        """The sum of what `work` returns for the lanes, all but the first of them in threads of their own."""
-        jobs = [self.pool.submit(context.run, work, own, parts, g, epsilon, gamma, beta, x) for context, own, parts in self.lanes[1:]]
-        _, own, parts = self.lanes[0]
-        value = work(own, parts, g, epsilon, gamma, beta, x)
-        for job, (_, more, _) in zip(jobs, self.lanes[1:]):
-            value += job.result()
-            if work is not self._forward_parts:
-                for mine, theirs in zip(own, more):
-                    np.add(mine, theirs, mine)
-        return value
-
-    def _forward_parts(self, own, parts, g, epsilon, gamma, beta, x):
-        return sum(part.forward(g[rows], epsilon[rows], gamma, beta, x) for rows, part in parts)
-
-    def _backward_parts(self, own, parts, g, epsilon, gamma, beta, x):
-        for rows, part in parts:
-            part.backward(g[rows], epsilon[rows], gamma, beta, x)
-            _add_to(own, part.gradients)
-        return 0
-
-    def _both_parts(self, own, parts, g, epsilon, gamma, beta, x):
-        value = 0
-        for rows, part in parts:
-            value += part.forward(g[rows], epsilon[rows], gamma, beta, x)
-            part.backward(g[rows], epsilon[rows], gamma, beta, x)
-            _add_to(own, part.gradients)
-        return value
-
-    def forward(self, g, epsilon, gamma, beta, x):
+    def forward(self, G, epsilon, X, gamma, beta):
         """The value of checked arguments."""
-        self.seen = (g, epsilon, gamma, beta, x)
-        if self.rows is None:
-            return self._in_parts(self._forward_parts, g, epsilon, gamma, beta, x)
-        return self.rows.forward(g, epsilon, gamma, beta, x)
+        self.seen = (G, epsilon, X, gamma, beta)
+        return self.rows.forward(G, epsilon, X, gamma, beta)
 
-    def backward(self, g, epsilon, gamma, beta, x):
+    def backward(self, G, epsilon, X, gamma, beta):
         """The gradients at checked arguments."""
-        if self.seen is None or any(a is not b for a, b in zip(self.seen, (g, epsilon, gamma, beta, x))):
-            self.forward(g, epsilon, gamma, beta, x)
+        if self.seen is None or any(a is not b for a, b in zip(self.seen, (G, epsilon, X, gamma, beta))):
+            self.forward(G, epsilon, X, gamma, beta)
         self.seen = None
-        if self.rows is None:
-            self._in_parts(self._backward_parts, g, epsilon, gamma, beta, x)
-            return self.gradients
-        self.rows.backward(g, epsilon, gamma, beta, x)
+        self.rows.backward(G, epsilon, X, gamma, beta)
         return self.gradients
 
-    def value_and_grad(self, g, epsilon, gamma, beta, x):
-        """(value, gradients) at checked arguments, part by part."""
-        return self._in_parts(self._both_parts, g, epsilon, gamma, beta, x), self.gradients
 
-    def admit(self, g, epsilon, gamma, beta, x):
+    def admit(self, G, epsilon, X, gamma, beta):
         """Nothing, if the arguments fit this workspace; TypeError or ValueError that says what does not."""
         N, D = self.sizes.values()
-        _check_array("g", g, (N, D), self.dtype)
-        _check_array("epsilon", epsilon, (N,), self.dtype)
+        _check_array("G", G, (N, D), self.dtype)
+        _check_number("epsilon", epsilon, self.dtype)
+        _check_array("X", X, (N, D), self.dtype)
         _check_array("gamma", gamma, (D,), self.dtype)
         _check_array("beta", beta, (D,), self.dtype)
-        _check_array("x", x, (D,), self.dtype)
         self.checks = not self.once
 
 
@@ -198,152 +126,141 @@ class _Rows:
 
     def __init__(self, N, D, dtype, gradients):
         self.gradients = gradients
-        d_gamma, d_beta, d_x = gradients
-        m_sum = np.empty((), dtype)
-        m = np.empty((), dtype)
-        v_factor = np.empty((D,), dtype)
-        v_sum = np.empty((), dtype)
-        v = np.empty((), dtype)
-        s = np.empty((N,), dtype)
-        c = np.empty((N, D), dtype)
-        y = np.empty((N, D), dtype)
-        L = np.empty((N,), dtype)
-        d_y = np.empty((N, D), dtype)
-        d_x_factor = np.empty((N, D), dtype)
-        d_x_sum = np.empty((N,), dtype)
-        d_x_sum_2 = np.empty((N,), dtype)
+        d_X, d_gamma, d_beta = gradients
+        m_sum = np.empty((N,), dtype)
+        m = np.empty((N,), dtype)
+        d = np.empty((N, D), dtype)
+        v_sum = np.empty((N,), dtype)
         part_1 = np.empty((), dtype)
+        s = np.empty((N,), dtype)
+        Y = np.empty((N, D), dtype)
+        d_X_sum = np.empty((N,), dtype)
+        d_X_sum_2 = np.empty((N,), dtype)
         part_2 = np.empty((), dtype)
+        part_3 = np.empty((), dtype)
+        d_Y = np.empty((N, D), dtype)
         ones_D = np.ones(D, dtype)
         size_D = np.array(D, dtype)
         blocks_1 = [
-            (c[rows], s[rows, None], y[rows])
+            (d[rows], rows, m[rows, None])
             for rows in _blocks(N, D)
         ]
-        ones_N = np.ones(N, dtype)
         blocks_2 = [
-            (d_y[rows], rows)
+            (d[rows], s[rows, None], Y[rows])
             for rows in _blocks(N, D)
         ]
         blocks_3 = [
-            (d_x_factor[rows], c[rows], d_y[rows])
+            (d_X[rows], rows)
             for rows in _blocks(N, D)
         ]
         work_D_0 = np.empty((_rows_per_block(N, D), D), dtype)
-        work_D_1 = np.empty((_rows_per_block(N, D), D), dtype)
         blocks_4 = [
-            (c[rows], rows, work_D_0[: rows.stop - rows.start], d_x_sum[rows, None], work_D_1[: rows.stop - rows.start], d_x_sum_2[rows, None])
+            (d_X[rows], d[rows], d_X_sum[rows, None], work_D_0[: rows.stop - rows.start], d_X_sum_2[rows, None], s[rows, None], d_Y[rows], rows)
             for rows in _blocks(N, D)
         ]
-        self.forward_arrays = (
-            m_sum, m, v_factor, v_sum, v, s, y, L, ones_D, size_D, blocks_1, ones_N,
-        )
+        ones_N = np.ones(N, dtype)
+        self.forward_arrays = (m_sum, m, d, v_sum, part_1, s, Y, ones_D, size_D, blocks_1, blocks_2)
         self.backward_arrays = (
-            s, c, d_y, d_x_factor, d_x_sum, d_x_sum_2, part_1, part_2, size_D, ones_N, blocks_2, blocks_3,
-            blocks_4, d_gamma, d_beta, d_x,
+            d, d_X_sum, d_X_sum_2, part_2, part_3, d_Y, ones_D, size_D, blocks_3, blocks_4, ones_N, d_X,
+            d_gamma, d_beta,
         )
 
-    def value_and_grad(self, g, epsilon, gamma, beta, x):
+    def value_and_grad(self, G, epsilon, X, gamma, beta):
         """(value, gradients)."""
-        value = self.forward(g, epsilon, gamma, beta, x)
-        self.backward(g, epsilon, gamma, beta, x)
+        value = self.forward(G, epsilon, X, gamma, beta)
+        self.backward(G, epsilon, X, gamma, beta)
         return value, self.gradients
 
-    def forward(self, g, epsilon, gamma, beta, x, shift=False):
+    def forward(self, G, epsilon, X, gamma, beta, shift=False):
         """The value; see the formulas at its blocks."""
-        (
-            m_sum, m, v_factor, v_sum, v, s, y, L, ones_D, size_D, blocks_1, ones_N,
-        ) = self.forward_arrays
+        (m_sum, m, d, v_sum, part_1, s, Y, ones_D, size_D, blocks_1, blocks_2) = self.forward_arrays
 
-        # m = Σ_i x_i/D, definition
-        m_sum[()] = ones_D.dot(x)
+        # m_n = Σ_i X_ni/D, definition
+        X.dot(ones_D, m_sum)
 
         divide(m_sum, size_D, m)
 
-        # v = Σ_i (x_i − m)²/D, definition
-        subtract(x, m, v_factor)
+        # d_ni = X_ni − m_n, definition
+        for d_r, rows, m_column in blocks_1:
+            subtract(X[rows], m_column, d_r)
 
-        v_sum[()] = dot(v_factor, v_factor)
-
-        divide(v_sum, size_D, v)
-
-        # s_n = (epsilon_n + v)^(-1/2), definition
-        add(epsilon, v, s)
-        sqrt(s, s)
-        reciprocal(s, s)
-
-        # c_ni = s_n (x_i − m), definition
-        # y_ni = c_ni gamma_i + β_i, definition
-        for c_r, s_column, y_r in blocks_1:
-            multiply(s_column, v_factor, c_r)
-            multiply(c_r, gamma, y_r)
-            add(y_r, beta, y_r)
-
-        # L_n = Σ_i g_ni y_ni, definition
-        einsum("ab,ab->a", g, y, out=L)
-
-        # value = Σ_n L_n
-        value = ones_N.dot(L)
-
-        return value.item()
-
-    def backward(self, g, epsilon, gamma, beta, x):
-        """The gradients into their arrays; overwrites what forward left."""
-        (
-            s, c, d_y, d_x_factor, d_x_sum, d_x_sum_2, part_1, part_2, size_D, ones_N, blocks_2, blocks_3,
-            blocks_4, d_gamma, d_beta, d_x,
-        ) = self.backward_arrays
-
-        # part of ∂L/∂gamma_i = g_i c_i, (a)
-        for d_y_r, rows in blocks_2:
-            copyto(d_y_r, g[rows])
-
-        # ∂L/∂gamma_i = g_i c_i, (a)
-        einsum("ba,ba->a", c, d_y, out=d_gamma)
-
-        # ∂L/∂β_i = g_i, (a)
-        ones_N.dot(d_y, d_beta)
-
-        # ∂L/∂x_j = s (g_j gamma_j − (1/D) Σ_i g_i gamma_i − ((1/D) c_j) Σ_i (g_i gamma_i) c_i), (d)
-        for d_x_factor_r, c_r, d_y_r in blocks_3:
-            multiply(c_r, d_y_r, d_x_factor_r)
-
-        dot(d_x_factor, gamma, d_x_sum)
-
-        dot(d_y, gamma, d_x_sum_2)
+        # v_n = Σ_i d_ni²/D, definition
+        einsum("ab,ab->a", d, d, out=v_sum)
 
         reciprocal(size_D, part_1)
 
+        # s_n = (epsilon + v_n)^(-1/2), definition
+        multiply(v_sum, part_1, s)
+        add(s, epsilon, s)
+        sqrt(s, s)
+        reciprocal(s, s)
+
+        # c_ni = d_ni s_n, definition
+        # Y_ni = c_ni gamma_i + β_i, definition
+        for d_r, s_column, Y_r in blocks_2:
+            multiply(s_column, d_r, d_r)
+            multiply(d_r, gamma, Y_r)
+            add(Y_r, beta, Y_r)
+
+        # L = Σ_n Σ_i G_ni Y_ni, definition
+        value = dot(G.ravel(), Y.ravel())
+
+        return value.item()
+
+    def backward(self, G, epsilon, X, gamma, beta):
+        """The gradients into their arrays; overwrites what forward left."""
+        (
+            d, d_X_sum, d_X_sum_2, part_2, part_3, d_Y, ones_D, size_D, blocks_3, blocks_4, ones_N, d_X,
+            d_gamma, d_beta,
+        ) = self.backward_arrays
+
+        # ∂L/∂c_ni = G_ni gamma_i, (a)
+        for d_X_r, rows in blocks_3:
+            multiply(G[rows], gamma, d_X_r)
+
+        # ∂L/∂X_nj = s_n (∂L/∂c_nj − (1/D) Σ_i ∂L/∂c_ni − ((1/D) c_nj) Σ_i ∂L/∂c_ni c_ni), (d)
+        einsum("ab,ab->a", d, d_X, out=d_X_sum)
+
+        d_X.dot(ones_D, d_X_sum_2)
+
         reciprocal(size_D, part_2)
 
-        for c_r, rows, work_D_0_r, d_x_sum_column, work_D_1_r, d_x_sum_2_column in blocks_4:
-            multiply(g[rows], gamma, work_D_0_r)
-            multiply(d_x_sum_column, part_1, work_D_1_r)
-            multiply(work_D_1_r, c_r, work_D_1_r)
-            subtract(work_D_0_r, work_D_1_r, work_D_0_r)
-            multiply(d_x_sum_2_column, part_2, c_r)
-            subtract(work_D_0_r, c_r, c_r)
+        reciprocal(size_D, part_3)
 
-        dot(c.T, s, d_x)
+        # part of ∂L/∂c_ni = G_ni gamma_i, (a)
+        for d_X_r, d_r, d_X_sum_column, work_D_0_r, d_X_sum_2_column, s_column, d_Y_r, rows in blocks_4:
+            multiply(d_r, d_X_sum_column, work_D_0_r)
+            multiply(work_D_0_r, part_2, work_D_0_r)
+            subtract(d_X_r, work_D_0_r, work_D_0_r)
+            multiply(d_X_sum_2_column, part_3, d_X_r)
+            subtract(work_D_0_r, d_X_r, work_D_0_r)
+            multiply(work_D_0_r, s_column, d_X_r)
+            copyto(d_Y_r, G[rows])
+
+        # ∂L/∂gamma_i = Σ_n G_ni c_ni, (a)
+        einsum("ba,ba->a", d, d_Y, out=d_gamma)
+
+        # ∂L/∂β_i = Σ_n G_ni, (a)
+        ones_N.dot(d_Y, d_beta)
 
 
 
-def _entered(workspace, g, epsilon, gamma, beta, x):
+def _entered(workspace, G, epsilon, X, gamma, beta):
     """The workspace, made to measure if there is none, after a look at the arguments."""
     if workspace is None:
-        workspace = _workspace_for(g, epsilon, gamma, beta, x)
+        workspace = _workspace_for(G, epsilon, X, gamma, beta)
     if workspace.checks:
-        workspace.admit(g, epsilon, gamma, beta, x)
+        workspace.admit(G, epsilon, X, gamma, beta)
     return workspace
 
 
-def _workspace_for(g, epsilon, gamma, beta, x):
+def _workspace_for(G, epsilon, X, gamma, beta):
     sizes = {}
-    for (name, axes), array in zip(ARGUMENTS.items(), (g, epsilon, gamma, beta, x)):
+    for (name, axes), array in zip(ARGUMENTS.items(), (G, epsilon, X, gamma, beta)):
         if len(np.shape(array)) != len(axes):
             raise ValueError(f"{name} has the shape {np.shape(array)}, but it is an array over ({', '.join(axes)}).")
         sizes.update((axis, size) for axis, size in zip(axes, np.shape(array)) if axis not in sizes)
-    return Workspace(**sizes, dtype=g.dtype)
+    return Workspace(**sizes, dtype=G.dtype)
 
 
 def _check_array(name, array, shape, dtype):
@@ -355,10 +272,9 @@ def _check_array(name, array, shape, dtype):
         raise ValueError(f"{name} has the shape {array.shape}, but {shape} is needed.")
 
 
-def _add_to(total, part):
-    if part is not total:
-        for mine, theirs in zip(total, part):
-            np.add(mine, theirs, mine)
+def _check_number(name, number, dtype):
+    if np.ndim(number) != 0 or not np.can_cast(np.asarray(number).dtype, dtype, "same_kind"):
+        raise TypeError(f"{name} must be one number that fits {dtype}, not {number!r}.")
 
 
 def _settle():

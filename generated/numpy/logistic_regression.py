@@ -162,8 +162,8 @@ class _Rows:
 
         # L = −Σ_n (log(1 − q_n) (1 − y_n) + log(q_n) y_n)/N, definition
         subtract(one, y, L_factor)
-        maximum(z, zero, work_N_0)
-        maximum(z, zero, work_N_1)
+        maximum(z, zero, out=work_N_0)
+        maximum(z, zero, out=work_N_1)
         multiply(work_N_1, two, work_N_1)
         subtract(z, work_N_1, work_N_1)
         exp(work_N_1, work_N_1)
@@ -172,9 +172,9 @@ class _Rows:
         multiply(L_factor, work_N_0, L_factor)
         negative(L_factor, L_factor)
         negative(z, work_N_0)
-        maximum(work_N_0, zero, work_N_0)
+        maximum(work_N_0, zero, out=work_N_0)
         negative(z, work_N_1)
-        maximum(work_N_1, zero, work_N_1)
+        maximum(work_N_1, zero, out=work_N_1)
         multiply(work_N_1, two, work_N_1)
         negative(work_N_1, work_N_1)
         subtract(work_N_1, z, work_N_1)

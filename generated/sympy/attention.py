@@ -3,7 +3,7 @@ beside what SymPy's own `diff` makes of them.
 
 Generated from derivations/attention.md through codegen/sympy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
-Normal forms of the document: 905250f215f1e3121e9d42a6b2ea2d668daa039ba4afee6cffa361c04a565b5c
+Normal forms of the document: 0b6830e977822aac356e94c70cdd63e68c8d9c5060e543e69d7b6beca3d8ecaf
 
 Run it: it prints each claim and whether SymPy agrees. Indices count from 0 here. Needs SymPy, nothing else.
 """
@@ -14,12 +14,14 @@ from itertools import product
 from types import SimpleNamespace
 
 from sympy import (
-    Abs, Expr, Float, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan, tanh,
+    Abs, Expr, Float, Integer, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan,
+    tanh,
 )  # fmt: skip
 
 D = 2
 J = 3
 M = 2
+N = 3
 
 
 def sigma(z: Expr) -> Expr:
@@ -66,31 +68,31 @@ def table(component: Component, name: str, *sizes: int) -> Expr | dict[object, E
 def equations(component: Component, **given: Expr | dict[object, Expr]) -> SimpleNamespace:
     """All that the page defines, over the given components of its inputs; what is `given` is not computed."""
     page = SimpleNamespace()
+    page.G = given["G"] if "G" in given else table(component, "G", N, M)
     page.K = given["K"] if "K" in given else table(component, "K", J, D)
+    page.Q = given["Q"] if "Q" in given else table(component, "Q", N, D)
     page.V = given["V"] if "V" in given else table(component, "V", J, M)
-    page.g = given["g"] if "g" in given else table(component, "g", M)
-    page.q = given["q"] if "q" in given else table(component, "q", D)
     page.tau = given["tau"] if "tau" in given else table(component, "tau")
 
-    # s_n = (1/tau) Σ_d q_d K_nd
+    # s_nj = (1/tau) Σ_d Q_nd K_jd
     page.s = given.get("s")
     if "s" not in given:
-        page.s = {n: 1 * (page.tau) ** (-1) * sum(page.q[d] * page.K[n, d] for d in range(D)) for n in range(J)}
+        page.s = {(n, j): 1 * (page.tau) ** (-1) * sum(page.Q[n, d] * page.K[j, d] for d in range(D)) for n in range(N) for j in range(J)}
 
-    # a_n = exp(s_n)/(Σ_k exp(s_k))
+    # a_nj = exp(s_nj)/(Σ_k exp(s_nk))
     page.a = given.get("a")
     if "a" not in given:
-        page.a = {n: exp(page.s[n]) * (sum(exp(page.s[k]) for k in range(J))) ** (-1) for n in range(J)}
+        page.a = {(n, j): exp(page.s[n, j]) * (sum(exp(page.s[n, k]) for k in range(J))) ** (-1) for n in range(N) for j in range(J)}
 
-    # o_m = Σ_n a_n V_nm
+    # o_nm = Σ_j a_nj V_jm
     page.o = given.get("o")
     if "o" not in given:
-        page.o = {m: sum(page.a[n] * page.V[n, m] for n in range(J)) for m in range(M)}
+        page.o = {(n, m): sum(page.a[n, j] * page.V[j, m] for j in range(J)) for n in range(N) for m in range(M)}
 
-    # L = Σ_m g_m o_m
+    # L = Σ_n Σ_m G_nm o_nm
     page.L = given.get("L")
     if "L" not in given:
-        page.L = sum(page.g[m] * page.o[m] for m in range(M))
+        page.L = sum(sum(page.G[n, m] * page.o[n, m] for m in range(M)) for n in range(N))
     return page
 
 
@@ -113,51 +115,63 @@ def by(numbers: SimpleNamespace, name: str, place: tuple[int, ...], body: Callab
 
 
 def claim_1(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂L/∂V_nm = a_n g_m ((a))"""
-    for n in range(J):
+    """∂L/∂o_nm = G_nm ((a))"""
+    for n in range(N):
         for m in range(M):
-            yield by(page, "V", (n, m,), lambda page: page.L), page.a[n] * page.g[m]
+            yield by(page, "o", (n, m,), lambda page: page.L), page.G[n, m]
 
 
 def claim_2(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂L/∂a_n = Σ_m g_m V_nm ((b))"""
-    for n in range(J):
-        yield by(page, "a", (n,), lambda page: page.L), sum(page.g[m] * page.V[n, m] for m in range(M))
+    """∂L/∂V_jm = Σ_n a_nj ∂L/∂o_nm ((a))"""
+    for j in range(J):
+        for m in range(M):
+            yield by(page, "V", (j, m,), lambda page: page.L), sum(page.a[n, j] * by(page, "o", (n, m,), lambda page: page.L) for n in range(N))
 
 
 def claim_3(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂a_k/∂s_n = a_k (δ(k, n) − a_n) ((b))"""
-    for k in range(J):
-        for n in range(J):
-            yield by(page, "s", (n,), lambda page: page.a[k]), page.a[k] * (delta(k, n) + (-1) * page.a[n])
+    """∂L/∂a_nj = Σ_m ∂L/∂o_nm V_jm ((b))"""
+    for n in range(N):
+        for j in range(J):
+            yield by(page, "a", (n, j,), lambda page: page.L), sum(by(page, "o", (n, m,), lambda page: page.L) * page.V[j, m] for m in range(M))
 
 
 def claim_4(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂L/∂s_n = Σ_k ∂L/∂a_k ∂a_k/∂s_n ((b))"""
-    for n in range(J):
-        yield by(page, "s", (n,), lambda page: page.L), sum(by(page, "a", (k,), lambda page: page.L) * by(page, "s", (n,), lambda page: page.a[k]) for k in range(J))
+    """∂a_nk/∂s_nj = a_nk (δ(k, j) − a_nj) ((b))"""
+    for n in range(N):
+        for k in range(J):
+            for j in range(J):
+                yield by(page, "s", (n, j,), lambda page: page.a[n, k]), page.a[n, k] * (delta(k, j) + (-1) * page.a[n, j])
 
 
 def claim_5(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂L/∂s_n = a_n Σ_m g_m (V_nm − o_m) ((b))"""
-    for n in range(J):
-        yield by(page, "s", (n,), lambda page: page.L), page.a[n] * sum(page.g[m] * (page.V[n, m] + (-1) * page.o[m]) for m in range(M))
+    """∂L/∂s_nj = Σ_k ∂L/∂a_nk ∂a_nk/∂s_nj ((b))"""
+    for n in range(N):
+        for j in range(J):
+            yield by(page, "s", (n, j,), lambda page: page.L), sum(by(page, "a", (n, k,), lambda page: page.L) * by(page, "s", (n, j,), lambda page: page.a[n, k]) for k in range(J))
 
 
 def claim_6(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂L/∂q_d = (1/tau) Σ_n ∂L/∂s_n K_nd ((c))"""
-    for d in range(D):
-        yield by(page, "q", (d,), lambda page: page.L), 1 * (page.tau) ** (-1) * sum(by(page, "s", (n,), lambda page: page.L) * page.K[n, d] for n in range(J))
+    """∂L/∂s_nj = a_nj (∂L/∂a_nj − Σ_m ∂L/∂o_nm o_nm) ((b))"""
+    for n in range(N):
+        for j in range(J):
+            yield by(page, "s", (n, j,), lambda page: page.L), page.a[n, j] * (by(page, "a", (n, j,), lambda page: page.L) + (-1) * sum(by(page, "o", (n, m,), lambda page: page.L) * page.o[n, m] for m in range(M)))
 
 
 def claim_7(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂L/∂K_nd = ((1/tau) ∂L/∂s_n) q_d ((c))"""
-    for n in range(J):
+    """∂L/∂Q_nd = (1/tau) Σ_j ∂L/∂s_nj K_jd ((c))"""
+    for n in range(N):
         for d in range(D):
-            yield by(page, "K", (n, d,), lambda page: page.L), 1 * (page.tau) ** (-1) * by(page, "s", (n,), lambda page: page.L) * page.q[d]
+            yield by(page, "Q", (n, d,), lambda page: page.L), 1 * (page.tau) ** (-1) * sum(by(page, "s", (n, j,), lambda page: page.L) * page.K[j, d] for j in range(J))
 
 
-CLAIMS = (claim_1, claim_2, claim_3, claim_4, claim_5, claim_6, claim_7, )
+def claim_8(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+    """∂L/∂K_jd = (1/tau) Σ_n ∂L/∂s_nj Q_nd ((c))"""
+    for j in range(J):
+        for d in range(D):
+            yield by(page, "K", (j, d,), lambda page: page.L), 1 * (page.tau) ** (-1) * sum(by(page, "s", (n, j,), lambda page: page.L) * page.Q[n, d] for n in range(N))
+
+
+CLAIMS = (claim_1, claim_2, claim_3, claim_4, claim_5, claim_6, claim_7, claim_8, )
 
 
 def agrees(claim: Callable[[SimpleNamespace], Iterator[tuple[Expr, Expr]]]) -> bool:

@@ -3,7 +3,7 @@ beside what SymPy's own `diff` makes of them.
 
 Generated from derivations/layer_normalisation.md through codegen/sympy/module.py.j2; do not edit.
 Change the document, then: gradproof generate. Whether this file is up to date: gradproof generate --check
-Normal forms of the document: a70522150ae8cee7ed25d224a5aabcc3cdc32b3a684eb621442d50ca3beaea42
+Normal forms of the document: dfb858698536605a5881e985b111c8a8af61857281149105900431d091b9cee2
 
 Run it: it prints each claim and whether SymPy agrees. Indices count from 0 here. Needs SymPy, nothing else.
 """
@@ -14,10 +14,12 @@ from itertools import product
 from types import SimpleNamespace
 
 from sympy import (
-    Abs, Expr, Float, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan, tanh,
+    Abs, Expr, Float, Integer, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan,
+    tanh,
 )  # fmt: skip
 
 D = 2
+N = 3
 
 
 def sigma(z: Expr) -> Expr:
@@ -64,41 +66,46 @@ def table(component: Component, name: str, *sizes: int) -> Expr | dict[object, E
 def equations(component: Component, **given: Expr | dict[object, Expr]) -> SimpleNamespace:
     """All that the page defines, over the given components of its inputs; what is `given` is not computed."""
     page = SimpleNamespace()
+    page.G = given["G"] if "G" in given else table(component, "G", N, D)
+    page.X = given["X"] if "X" in given else table(component, "X", N, D)
     page.beta = given["beta"] if "beta" in given else table(component, "beta", D)
     page.epsilon = given["epsilon"] if "epsilon" in given else table(component, "epsilon")
-    page.g = given["g"] if "g" in given else table(component, "g", D)
     page.gamma = given["gamma"] if "gamma" in given else table(component, "gamma", D)
-    page.x = given["x"] if "x" in given else table(component, "x", D)
 
-    # m = (1/D) Σ_i x_i
+    # m_n = (1/D) Σ_i X_ni
     page.m = given.get("m")
     if "m" not in given:
-        page.m = 1 * (D) ** (-1) * sum(page.x[i] for i in range(D))
+        page.m = {n: 1 * (Integer(D)) ** (-1) * sum(page.X[n, i] for i in range(D)) for n in range(N)}
 
-    # v = (1/D) Σ_i (x_i − m)²
+    # d_ni = X_ni − m_n
+    page.d = given.get("d")
+    if "d" not in given:
+        page.d = {(n, i): (page.X[n, i] + (-1) * page.m[n]) for n in range(N) for i in range(D)}
+
+    # v_n = (1/D) Σ_i d_ni²
     page.v = given.get("v")
     if "v" not in given:
-        page.v = 1 * (D) ** (-1) * sum(((page.x[i] + (-1) * page.m)) ** (2) for i in range(D))
+        page.v = {n: 1 * (Integer(D)) ** (-1) * sum((page.d[n, i]) ** (2) for i in range(D)) for n in range(N)}
 
-    # s = 1/(v + epsilon)^(1/2)
+    # s_n = 1/(v_n + epsilon)^(1/2)
     page.s = given.get("s")
     if "s" not in given:
-        page.s = 1 * (((page.v + page.epsilon)) ** (Rational(1, 2))) ** (-1)
+        page.s = {n: 1 * (((page.v[n] + page.epsilon)) ** (Rational(1, 2))) ** (-1) for n in range(N)}
 
-    # c_i = s (x_i − m)
+    # c_ni = d_ni s_n
     page.c = given.get("c")
     if "c" not in given:
-        page.c = {i: (page.x[i] + (-1) * page.m) * page.s for i in range(D)}
+        page.c = {(n, i): page.d[n, i] * page.s[n] for n in range(N) for i in range(D)}
 
-    # y_i = gamma_i c_i + β_i
-    page.y = given.get("y")
-    if "y" not in given:
-        page.y = {i: (page.gamma[i] * page.c[i] + page.beta[i]) for i in range(D)}
+    # Y_ni = gamma_i c_ni + β_i
+    page.Y = given.get("Y")
+    if "Y" not in given:
+        page.Y = {(n, i): (page.gamma[i] * page.c[n, i] + page.beta[i]) for n in range(N) for i in range(D)}
 
-    # L = Σ_i g_i y_i
+    # L = Σ_n Σ_i G_ni Y_ni
     page.L = given.get("L")
     if "L" not in given:
-        page.L = sum(page.g[i] * page.y[i] for i in range(D))
+        page.L = sum(sum(page.G[n, i] * page.Y[n, i] for i in range(D)) for n in range(N))
     return page
 
 
@@ -121,48 +128,68 @@ def by(numbers: SimpleNamespace, name: str, place: tuple[int, ...], body: Callab
 
 
 def claim_1(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂L/∂gamma_i = g_i c_i ((a))"""
+    """∂L/∂gamma_i = Σ_n G_ni c_ni ((a))"""
     for i in range(D):
-        yield by(page, "gamma", (i,), lambda page: page.L), page.g[i] * page.c[i]
+        yield by(page, "gamma", (i,), lambda page: page.L), sum(page.G[n, i] * page.c[n, i] for n in range(N))
 
 
 def claim_2(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂L/∂β_i = g_i ((a))"""
+    """∂L/∂β_i = Σ_n G_ni ((a))"""
     for i in range(D):
-        yield by(page, "beta", (i,), lambda page: page.L), page.g[i]
+        yield by(page, "beta", (i,), lambda page: page.L), sum(page.G[n, i] for n in range(N))
 
 
 def claim_3(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂m/∂x_i = 1/D ((b))"""
-    for i in range(D):
-        yield by(page, "x", (i,), lambda page: page.m), 1 * (D) ** (-1)
+    """∂L/∂c_ni = G_ni gamma_i ((a))"""
+    for n in range(N):
+        for i in range(D):
+            yield by(page, "c", (n, i,), lambda page: page.L), page.G[n, i] * page.gamma[i]
 
 
 def claim_4(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂v/∂x_i = (2/D) (x_i − m) ((b))"""
-    for i in range(D):
-        yield by(page, "x", (i,), lambda page: page.v), 2 * (D) ** (-1) * (page.x[i] + (-1) * page.m)
+    """∂m_n/∂X_ni = 1/D ((b))"""
+    for n in range(N):
+        for i in range(D):
+            yield by(page, "X", (n, i,), lambda page: page.m[n]), 1 * (Integer(D)) ** (-1)
 
 
 def claim_5(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂s/∂v = −(1/2) s³ ((b))"""
-    yield by(page, "v", (), lambda page: page.s), ((-1) * 1 * (2) ** (-1) * (page.s) ** (3))
+    """∂v_n/∂X_ni = (2/D) d_ni ((b))"""
+    for n in range(N):
+        for i in range(D):
+            yield by(page, "X", (n, i,), lambda page: page.v[n]), 2 * (Integer(D)) ** (-1) * page.d[n, i]
 
 
 def claim_6(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂c_i/∂x_j = s (δ(i, j) − 1/D − ((1/D) c_i) c_j) ((c))"""
-    for i in range(D):
-        for j in range(D):
-            yield by(page, "x", (j,), lambda page: page.c[i]), page.s * (delta(i, j) + (-1) * 1 * (D) ** (-1) + (-1) * 1 * (D) ** (-1) * page.c[i] * page.c[j])
+    """∂s_n/∂v_n = −(1/2) s_n³ ((b))"""
+    for n in range(N):
+        yield by(page, "v", (n,), lambda page: page.s[n]), ((-1) * 1 * Integer(2) ** (-1) * (page.s[n]) ** (3))
 
 
 def claim_7(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
-    """∂L/∂x_j = s (g_j gamma_j − (1/D) Σ_i g_i gamma_i − ((1/D) c_j) Σ_i (g_i gamma_i) c_i) ((d))"""
-    for j in range(D):
-        yield by(page, "x", (j,), lambda page: page.L), page.s * (page.g[j] * page.gamma[j] + (-1) * 1 * (D) ** (-1) * sum(page.g[i] * page.gamma[i] for i in range(D)) + (-1) * 1 * (D) ** (-1) * page.c[j] * sum(page.g[i] * page.gamma[i] * page.c[i] for i in range(D)))
+    """∂c_ni/∂X_kj = (δ(n, k) s_n) (δ(i, j) − 1/D − ((1/D) c_ni) c_nj) ((c))"""
+    for n in range(N):
+        for i in range(D):
+            for k in range(N):
+                for j in range(D):
+                    yield by(page, "X", (k, j,), lambda page: page.c[n, i]), delta(n, k) * page.s[n] * (delta(i, j) + (-1) * 1 * (Integer(D)) ** (-1) + (-1) * 1 * (Integer(D)) ** (-1) * page.c[n, i] * page.c[n, j])
 
 
-CLAIMS = (claim_1, claim_2, claim_3, claim_4, claim_5, claim_6, claim_7, )
+def claim_8(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+    """∂L/∂X_nj = Σ_i ∂L/∂c_ni ∂c_ni/∂X_nj ((d))"""
+    for n in range(N):
+        for j in range(D):
+            yield by(page, "X", (n, j,), lambda page: page.L), sum(by(page, "c", (n, i,), lambda page: page.L) * by(page, "X", (n, j,), lambda page: page.c[n, i]) for i in range(D))
+
+
+def claim_9(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
+    """∂L/∂X_nj = s_n (∂L/∂c_nj − (1/D) Σ_i ∂L/∂c_ni − ((1/D) c_nj) Σ_i ∂L/∂c_ni c_ni) ((d))"""
+    for n in range(N):
+        for j in range(D):
+            yield by(page, "X", (n, j,), lambda page: page.L), page.s[n] * (by(page, "c", (n, j,), lambda page: page.L) + (-1) * 1 * (Integer(D)) ** (-1) * sum(by(page, "c", (n, i,), lambda page: page.L) for i in range(D)) + (-1) * 1 * (Integer(D)) ** (-1) * page.c[n, j] * sum(by(page, "c", (n, i,), lambda page: page.L) * page.c[n, i] for i in range(D)))
+
+
+CLAIMS = (claim_1, claim_2, claim_3, claim_4, claim_5, claim_6, claim_7, claim_8, claim_9, )
 
 
 def agrees(claim: Callable[[SimpleNamespace], Iterator[tuple[Expr, Expr]]]) -> bool:

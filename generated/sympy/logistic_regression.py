@@ -14,7 +14,8 @@ from itertools import product
 from types import SimpleNamespace
 
 from sympy import (
-    Abs, Expr, Float, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan, tanh,
+    Abs, Expr, Float, Integer, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan,
+    tanh,
 )  # fmt: skip
 
 D = 2
@@ -83,7 +84,7 @@ def equations(component: Component, **given: Expr | dict[object, Expr]) -> Simpl
     # L = −(1/N) Σ_n (y_n log(q_n) + log(1 − q_n) (1 − y_n))
     page.L = given.get("L")
     if "L" not in given:
-        page.L = ((-1) * 1 * (N) ** (-1) * sum((page.y[n] * log(page.q[n]) + (1 + (-1) * page.y[n]) * log((1 + (-1) * page.q[n]))) for n in range(N)))
+        page.L = ((-1) * 1 * (Integer(N)) ** (-1) * sum((page.y[n] * log(page.q[n]) + (1 + (-1) * page.y[n]) * log((1 + (-1) * page.q[n]))) for n in range(N)))
     return page
 
 
@@ -120,7 +121,7 @@ def claim_2(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
 def claim_3(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂L/∂q_n = −(1/N) (y_n/q_n − (1 − y_n)/(1 − q_n)) ((b))"""
     for n in range(N):
-        yield by(page, "q", (n,), lambda page: page.L), ((-1) * 1 * (N) ** (-1) * (page.y[n] * (page.q[n]) ** (-1) + (-1) * (1 + (-1) * page.y[n]) * ((1 + (-1) * page.q[n])) ** (-1)))
+        yield by(page, "q", (n,), lambda page: page.L), ((-1) * 1 * (Integer(N)) ** (-1) * (page.y[n] * (page.q[n]) ** (-1) + (-1) * (1 + (-1) * page.y[n]) * ((1 + (-1) * page.q[n])) ** (-1)))
 
 
 def claim_4(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
@@ -132,7 +133,7 @@ def claim_4(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
 def claim_5(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂L/∂z_n = (1/N) (q_n − y_n) ((b))"""
     for n in range(N):
-        yield by(page, "z", (n,), lambda page: page.L), 1 * (N) ** (-1) * (page.q[n] + (-1) * page.y[n])
+        yield by(page, "z", (n,), lambda page: page.L), 1 * (Integer(N)) ** (-1) * (page.q[n] + (-1) * page.y[n])
 
 
 def claim_6(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
@@ -144,12 +145,12 @@ def claim_6(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
 def claim_7(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂L/∂w_i = (1/N) Σ_n X_ni (q_n − y_n) ((c))"""
     for i in range(D):
-        yield by(page, "w", (i,), lambda page: page.L), 1 * (N) ** (-1) * sum((page.q[n] + (-1) * page.y[n]) * page.X[n, i] for n in range(N))
+        yield by(page, "w", (i,), lambda page: page.L), 1 * (Integer(N)) ** (-1) * sum((page.q[n] + (-1) * page.y[n]) * page.X[n, i] for n in range(N))
 
 
 def claim_8(page: SimpleNamespace) -> Iterator[tuple[Expr, Expr]]:
     """∂L/∂b = (1/N) Σ_n (q_n − y_n) ((c))"""
-    yield by(page, "b", (), lambda page: page.L), 1 * (N) ** (-1) * sum((page.q[n] + (-1) * page.y[n]) for n in range(N))
+    yield by(page, "b", (), lambda page: page.L), 1 * (Integer(N)) ** (-1) * sum((page.q[n] + (-1) * page.y[n]) for n in range(N))
 
 
 CLAIMS = (claim_1, claim_2, claim_3, claim_4, claim_5, claim_6, claim_7, claim_8, )

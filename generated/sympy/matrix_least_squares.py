@@ -14,7 +14,8 @@ from itertools import product
 from types import SimpleNamespace
 
 from sympy import (
-    Abs, Expr, Float, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan, tanh,
+    Abs, Expr, Float, Integer, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan,
+    tanh,
 )  # fmt: skip
 
 D = 2
@@ -73,7 +74,7 @@ def equations(component: Component, **given: Expr | dict[object, Expr]) -> Simpl
     # J = (1/2) Σ_[1] (Σ_[2] X_{[1], [2]} w_{[2]} − y_{[1]})² + (λ/2) Σ_[5] w_{[5]}²
     page.J = given.get("J")
     if "J" not in given:
-        page.J = (1 * (2) ** (-1) * sum(((sum(page.X[_1_, _2_] * page.w[_2_] for _2_ in range(D)) + (-1) * page.y[_1_])) ** (2) for _1_ in range(N)) + page.lambda_ * (2) ** (-1) * sum((page.w[_5_]) ** (2) for _5_ in range(D)))
+        page.J = (1 * Integer(2) ** (-1) * sum(((sum(page.X[_1_, _2_] * page.w[_2_] for _2_ in range(D)) + (-1) * page.y[_1_])) ** (2) for _1_ in range(N)) + page.lambda_ * Integer(2) ** (-1) * sum((page.w[_5_]) ** (2) for _5_ in range(D)))
     return page
 
 

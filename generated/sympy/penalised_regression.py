@@ -14,7 +14,8 @@ from itertools import product
 from types import SimpleNamespace
 
 from sympy import (
-    Abs, Expr, Float, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan, tanh,
+    Abs, Expr, Float, Integer, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan,
+    tanh,
 )  # fmt: skip
 
 C = 2
@@ -85,7 +86,7 @@ def equations(component: Component, **given: Expr | dict[object, Expr]) -> Simpl
     # 𝓛 = Σ_n log(p_{n, t_n}) − (λ/2) Σ_j Σ_i w_ji²
     page.cal_L = given.get("cal_L")
     if "cal_L" not in given:
-        page.cal_L = (sum(log(page.p[n, t[n]]) for n in range(N)) + (-1) * page.lambda_ * (2) ** (-1) * sum(sum((page.w[j, i]) ** (2) for i in range(D)) for j in range(C)))
+        page.cal_L = (sum(log(page.p[n, t[n]]) for n in range(N)) + (-1) * page.lambda_ * Integer(2) ** (-1) * sum(sum((page.w[j, i]) ** (2) for i in range(D)) for j in range(C)))
     return page
 
 

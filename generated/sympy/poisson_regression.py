@@ -14,7 +14,8 @@ from itertools import product
 from types import SimpleNamespace
 
 from sympy import (
-    Abs, Expr, Float, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan, tanh,
+    Abs, Expr, Float, Integer, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan,
+    tanh,
 )  # fmt: skip
 
 D = 2

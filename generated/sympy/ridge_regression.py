@@ -14,7 +14,8 @@ from itertools import product
 from types import SimpleNamespace
 
 from sympy import (
-    Abs, Expr, Float, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan, tanh,
+    Abs, Expr, Float, Integer, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan,
+    tanh,
 )  # fmt: skip
 
 D = 2
@@ -84,7 +85,7 @@ def equations(component: Component, **given: Expr | dict[object, Expr]) -> Simpl
     # J = (1/2) Σ_n r_n² + (λ/2) Σ_i w_i²
     page.J = given.get("J")
     if "J" not in given:
-        page.J = (1 * (2) ** (-1) * sum((page.r[n]) ** (2) for n in range(N)) + page.lambda_ * (2) ** (-1) * sum((page.w[i]) ** (2) for i in range(D)))
+        page.J = (1 * Integer(2) ** (-1) * sum((page.r[n]) ** (2) for n in range(N)) + page.lambda_ * Integer(2) ** (-1) * sum((page.w[i]) ** (2) for i in range(D)))
     return page
 
 

@@ -14,7 +14,8 @@ from itertools import product
 from types import SimpleNamespace
 
 from sympy import (
-    Abs, Expr, Float, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan, tanh,
+    Abs, Expr, Float, Integer, Max, Rational, Symbol, atan, cos, cosh, diff, exp, log, pi, prod, sign, sin, sinh, tan,
+    tanh,
 )  # fmt: skip
 
 D = 2
@@ -103,7 +104,7 @@ def equations(component: Component, **given: Expr | dict[object, Expr]) -> Simpl
     # ℓ = −(1/2) (y − f)²
     page.ell = given.get("ell")
     if "ell" not in given:
-        page.ell = ((-1) * 1 * (2) ** (-1) * ((page.y + (-1) * page.f)) ** (2))
+        page.ell = ((-1) * 1 * Integer(2) ** (-1) * ((page.y + (-1) * page.f)) ** (2))
     return page
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gradproof.document.derivation import Line
 from gradproof.document.from_markdown import read_page
 from gradproof.document.from_page import read_derivation
@@ -80,3 +82,27 @@ def test_what_a_sentence_calls_wrong_is_said_to_be_left() -> None:
     (line,) = lines("$$p_j = u_j^2$$\n\nIt is wrong to write $\\frac{\\partial p_j}{\\partial u_j} = u_j$ here.")[1:]
     assert line.problem is not None
     assert line.problem.code == "GP300"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At $w = 0$ there is a kink.",
+        "The slope is undefined at $w = 0$.",
+        "This holds everywhere, except near $w = 0$.",
+    ],
+)
+def test_a_point_that_a_sentence_names_is_no_definition(text: str) -> None:
+    (line,) = lines(f"# Two\n\n{text}\n\n$$f = w^2$$\n")
+    assert (line.kind, set(line.environment.definitions)) == ("definition", {"f"})
+
+
+def test_what_is_arrived_at_is_defined() -> None:
+    found = lines("So we arrive at $w = x^2$.\n\n$$f = w^2$$\n")
+    assert set(found[-1].environment.definitions) == {"w", "f"}
+
+
+def test_a_display_that_holds_at_a_point_is_not_judged_as_if_it_held_everywhere() -> None:
+    (line,) = lines("$$f = w^2 + w$$\n\n# Two\n\nAt $w = 0$ we have\n\n$$\\frac{df}{dw} = 1$$\n")[1:]
+    assert line.problem is not None
+    assert "one point" in line.problem.message

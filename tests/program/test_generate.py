@@ -202,3 +202,54 @@ def test_a_page_without_a_loss_is_no_model(tmp_path: Path) -> None:
     page.write_text("$$u = 2 x$$\n\n$$u + u = 4 x$$\n", "utf-8")
     with pytest.raises(NoModel, match="states no gradient of a scalar that it defines"):
         from_document(page)
+
+
+PAGE = """# A page
+
+The data are $X \\in \\mathbb{R}^{N \\times D}$, the weights $w \\in \\mathbb{R}^{D}$, and $\\epsilon > 0$.
+
+$$d_n = \\sum_{i=1}^{D} X_{ni} w_i + \\epsilon$$
+
+$$r_n = d_n^2$$
+
+$$L = \\sum_{n=1}^{N} r_n^2$$
+
+## Gradients
+
+$$g_n = 2 r_n$$
+
+$$\\frac{\\partial L}{\\partial r_n} = g_n$$
+
+$$\\frac{\\partial r_n}{\\partial d_n} = 2 d_n$$
+
+$$\\frac{\\partial L}{\\partial w_i} = \\sum_{n=1}^{N} \\frac{\\partial L}{\\partial r_n} 2 d_n X_{ni}$$
+
+$$\\frac{\\partial L}{\\partial X_{ni}} = \\frac{\\partial L}{\\partial r_n} 2 d_n w_i$$
+"""
+
+
+def paged(folder: Path, text: str) -> ArrayProgram:
+    path = folder / "page.md"
+    path.write_text(text, "utf-8")
+    return program_of(from_document(path))
+
+
+def test_a_document_with_n_rows_of_its_own_gets_no_other_batch(tmp_path: Path) -> None:
+    program = paged(tmp_path, PAGE)
+    assert program.batch is None
+    assert [(item.name, len(item.shape)) for item in program.inputs] == [("epsilon", 0), ("X", 2), ("w", 1)]
+    with pytest.raises(GenerationError, match="Rename that dimension"):
+        paged(tmp_path, PAGE.replace("N \\times D", "D \\times N").replace("X_{ni}", "X_{in}"))
+
+
+def test_a_definition_that_only_gradients_use_is_computed_too(tmp_path: Path) -> None:
+    assert "g_n = 2 r_n" in lines(paged(tmp_path, PAGE))
+
+
+def test_rows_of_an_array_are_not_taken_for_a_derivative() -> None:
+    """That page has an array d and a derivative by r: the rows of the one and the other must have two names."""
+    text = files([from_document(folder("derivations") / "principal_components.md")])["numpy/principal_components.py"]
+    assert "d_r = np.empty(" in text
+    loops = [line.split(" in blocks_")[0] for line in text.splitlines() if " in blocks_" in line]
+    assert loops
+    assert not [line for line in loops if "d_r" in line.replace("for ", "").replace(",", "").split()]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,9 @@ from gradproof.formula.expression import (
     Index,
     Label,
     Mul,
+    Number,
     Power,
+    Size,
     Sum,
     Variable,
     integer,
@@ -140,3 +144,21 @@ def test_order_does_not_matter(left: Expression, right: Expression) -> None:
     assert key(canonical(Add((left, right)))) == key(canonical(Add((right, left))))
     assert key(canonical(Mul((left, right)))) == key(canonical(Mul((right, left))))
     assert isinstance(canonical(Variable("x")), Variable)
+
+
+def test_a_variance_by_the_difference_of_moments_is_refused_under_a_root() -> None:
+    """In floating point E[x²] − E[x]² can be below 0, and its root is then no number."""
+    x, n = var("x", j), Mul((Power(Size(C), integer(-1)), Sum(j, square(var("x", j)))))
+    mean = Mul((Power(Size(C), integer(-1)), Sum(j, x)))
+    moments = Definition("v", (), (), Add((n, minus(square(var("m"))))))
+    squares = Definition("v", (), (), Sum(j, square(Add((x, minus(var("m")))))))
+    centre = Definition("m", (), (), mean)
+    root = Power(Add((var("v"), var("epsilon"))), Number(Fraction(-1, 2)))
+    with pytest.raises(GenerationError, match="mean of squared distances"):
+        stabilise(root, {"v": moments, "m": centre}, frozenset(), "here")
+    assert to_text(stabilise(root, {"v": squares, "m": centre}, frozenset(), "here")) == "(epsilon + v)^(-1/2)"
+
+
+def test_a_root_of_a_difference_of_other_things_is_the_authors_affair() -> None:
+    inside = Add((one, minus(Sum(j, square(var("x", j))))))
+    assert to_text(stabilise(Power(inside, Number(Fraction(1, 2))), {}, frozenset(), "here"))

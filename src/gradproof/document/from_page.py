@@ -168,7 +168,8 @@ class _Reader:
             self.scribe.sentence(rows)
             self.scribe.doubt = doubt
             return
-        if formula.span in taken or not has_relation(formula) or sentence.wrong:
+        named = formula.span in taken or formula in sentence.points
+        if named or not has_relation(formula) or sentence.wrong:
             rows = tuple(Row(_mentions(r), r.number, r.span) for r in rows if isinstance(r, Row))
         self.scribe.sentence(rows)
 
@@ -196,6 +197,9 @@ class _Reader:
         self.scribe.unsolved = self.leading is not None and self.leading.solves
         if led is not None and led.wrong:
             self.scribe.doubt = _called_wrong(formula)
+        elif led is not None and led.points:
+            message = "The page says this of one point only, and what holds at a point is not understood yet."
+            self.scribe.doubt = Diagnostic("GP300", message, formula.span)
         self._spoil(formula)
         self.scribe.display(self.rows[formula.span])
         self.scribe.doubt, self.scribe.unsolved, self.leading = doubt, False, None

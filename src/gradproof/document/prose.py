@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gradproof.document.claims import SentenceClaim, find_claims
 from gradproof.document.conditions import Condition, find_conditions
 from gradproof.document.page import Formula, Paragraph
-from gradproof.document.sentence import MARK, Words, sentences
+from gradproof.document.sentence import MARK, Words, has_relation, sentences
 from gradproof.source import Span
 
 
@@ -32,6 +32,7 @@ class Sentence:
 
     `conditions` are all that it names; `defines` for "let", "where", "is defined as"; `solves` for "set … to zero" and
     "solve"; `wrong` where it says itself that its formula is wrong; `leads` where it leads to the display behind it.
+    `points` are the equations that only name a place: "At $w = 0$ the derivative does not exist."
     """
 
     formulas: tuple[Formula, ...]
@@ -42,6 +43,7 @@ class Sentence:
     wrong: bool
     leads: bool
     span: Span
+    points: tuple[Formula, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,11 @@ _WRONG = re.compile(
     rf"|{_SUBJECT} (?:does|do) not hold\b",
     re.IGNORECASE,
 )
+_POINT = re.compile(  # not "we arrive at $A = B$", which states it
+    r"(?:^|[,;:] |\b(?:that|and|so|but|then|zero|0|kink|undefined|defined|evaluated|exists?|differentiable|only|except"
+    rf"|derivative|gradient|value) )(?:at|near|around) (?:the point )?{MARK}",
+    re.IGNORECASE,
+)
 _LONGEST = 4_000  # characters of a sentence; in a longer one nobody looks for claims
 _BACK = 3  # sentences before, in which "it" may have been named
 _SHORT, _CONNECTIVE, _HEADING = 6, 12, 14
@@ -128,6 +135,7 @@ def _sentence(words: Words, conditions: tuple[Condition, ...], earlier: tuple[Wo
         readable and _WRONG.search(text) is not None,
         text[-1] in ":," or text[-1].isalnum() or text[-1] == MARK,
         words.span,
+        tuple(f for m in _POINT.finditer(text) if readable and has_relation(f := words.formula(m.end() - 1))),
     )
 
 

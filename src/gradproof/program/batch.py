@@ -7,7 +7,8 @@ the data is one that no parameter has, and the loss sums over it) is taken as it
 
 The order of the arguments: data before parameters; among the data the widest first, labels behind others of their
 width; parameters in the order in which they are met from the loss inward, level by level: w and b of the last layer
-before v and a of the first.
+before v and a of the first; but what has a row for each data point (a gradient by it may be proved, too) before what is
+learned.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from gradproof.program.derived import GenerationError, ProvedDerivation, derivat
 from gradproof.program.indices import free_indices, fresh_index, label_names, parts_of, transform, variable_names
 
 Lift = Callable[[Expression], Expression]
+ROWS = Dimension("N")
+"""The number of data points."""
 
 
 def reachable(derivation: ProvedDerivation) -> tuple[str, ...]:
@@ -48,6 +51,7 @@ def inputs_of(derivation: ProvedDerivation) -> tuple[Input, ...]:
             f"{derivation.source} proves no gradient of {derivation.loss} by an undefined variable, so there is no "
             "parameter to learn. Claim ∂loss/∂parameter and prove it."
         )
+    parameters.sort(key=lambda item: item.shape[:1] != (ROWS,))
     return (*sorted((*data, *labels), key=lambda item: -len(item.shape)), *parameters)
 
 
@@ -61,18 +65,24 @@ def _label(name: str, model: Model) -> Input:
 
 
 def sums_over_data(derivation: ProvedDerivation, inputs: tuple[Input, ...]) -> bool:
-    """True where the loss itself sums over a dimension of the data that no parameter has."""
+    """True where the loss itself sums over a dimension of the data that no parameter has, or over N rows of its own."""
     of_data = {d for item in inputs if item.kind != "parameter" for d in item.shape}
     of_parameters = {d for item in inputs if item.kind == "parameter" for d in item.shape}
     bodies = [d.body for name, d in sorted(derivation.model.definitions.items()) if name in reachable(derivation)]
     summed = {part.index.dimension for body in bodies for part in parts_of(body) if isinstance(part, Sum)}
-    return bool((of_data - of_parameters) & summed)
+    return bool((of_data - of_parameters) & summed) or (ROWS in summed and _has_rows(inputs))
+
+
+def _has_rows(inputs: tuple[Input, ...]) -> bool:
+    """True where N is the first axis of every array that has it, and one has it: in N rows, the data of a batch."""
+    places = [(place, item) for item in inputs for place, dimension in enumerate(item.shape) if dimension == ROWS]
+    return bool(places) and all(place == 0 for place, _ in places) and all(item.values != ROWS for item in inputs)
 
 
 def batch_index(derivation: ProvedDerivation, inputs: tuple[Input, ...]) -> Index:
     """The index over data points: n over N."""
     taken = {dimension for item in inputs for dimension in (*item.shape, item.values)}
-    if Dimension("N") in taken:
+    if ROWS in taken:
         raise GenerationError(
             f"{derivation.source}: N is to be the number of data points, but the document uses it for another "
             "dimension. Rename that dimension."
@@ -83,7 +93,7 @@ def batch_index(derivation: ProvedDerivation, inputs: tuple[Input, ...]) -> Inde
         for part in parts_of(line.formula)
         for index in (*free_indices(part), *([part.index] if isinstance(part, Sum) else []))
     }
-    return fresh_index(Index("n", Dimension("N")), used)
+    return fresh_index(Index("n", ROWS), used)
 
 
 def dependent_names(derivation: ProvedDerivation, inputs: tuple[Input, ...]) -> frozenset[str]:

@@ -55,10 +55,11 @@ def from_document(path: Path) -> ProvedDerivation:
     loss = _loss(claims, model)
     if loss is None:
         raise NoModel(f"{path.name} states no gradient of a scalar that it defines, so there is nothing to compute.")
-    needed = _reachable(loss, model)
+    needed = _reachable({loss}, model)
     _refuse_unread(source, derivation)
-    lines = [*_definitions(source, derivation, model, needed)]
-    lines += [_proved(source, claim, model) for claim in claims if _name(claim) in needed]
+    proved = [_proved(source, claim, model) for claim in claims if _name(claim) in needed]
+    needed = _reachable(needed.union(*(_mentioned(line.formula, model) for _, line in proved)), model)
+    lines = [*_definitions(source, derivation, model, needed), *proved]
     ordered = tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
     return ProvedDerivation(path.stem, _shown(path), _restricted(model, ordered, needed), ordered, loss)
 
@@ -120,16 +121,20 @@ def _loss(claims: tuple[_Claim, ...], model: Model) -> str | None:
     return None
 
 
-def _reachable(loss: str, model: Model) -> set[str]:
-    found, queue = {loss}, [loss]
+def _reachable(names: set[str], model: Model) -> set[str]:
+    """The names, and those of the definitions that they are computed from."""
+    found, queue = set(names), sorted(names)
     while queue:
         definition = model.definitions.get(queue.pop())
-        for node in walk(definition.body) if definition is not None else ():
-            name = getattr(node, "name", None)
-            if isinstance(name, str) and name in model.definitions and name not in found:
-                found.add(name)
-                queue.append(name)
+        more = _mentioned(definition.body, model) - found if definition is not None else set()
+        found |= more
+        queue += sorted(more)
     return found
+
+
+def _mentioned(expression: Expression, model: Model) -> set[str]:
+    names = {getattr(node, "name", None) for node in walk(expression)}
+    return {name for name in names if isinstance(name, str) and name in model.definitions}
 
 
 def _refuse_unread(source: Source, derivation: Derivation) -> None:

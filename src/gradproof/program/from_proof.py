@@ -44,7 +44,6 @@ def from_proof(derivation: ProvedDerivation, equal: Equal, jacobian: Jacobian, d
     definitions = {
         name: Definition(name, (*(front if name in dependent else ()), *d.indices), (), lift(d.body))
         for name, d in derivation.model.definitions.items()
-        if name in reachable(derivation)
     }
     lifted = tuple(_lifted(line, parameters, lift, batch) for line in adjoints)
     forward, reverse = _assignments(derivation, definitions, lifted, batch)

@@ -47,7 +47,8 @@ def stabilise(expression: Expression, definitions: Definitions, allowed: frozens
     for hazard in hazards(expression, definitions, allowed):
         raise GenerationError(
             f"{reason}: {to_text(hazard)} can overflow or lose everything where the exact value does not, and no "
-            "stable form of it is known. Write it with the softmax, the logistic function or log Σ exp, which are safe."
+            "stable form of it is known. Write it with the softmax, the logistic function or log Σ exp, which are "
+            "safe; a variance as the mean of squared distances from the mean."
         )
     return expression
 
@@ -62,6 +63,10 @@ def hazards(expression: Expression, definitions: Definitions, allowed: frozenset
             case Function("log", argument) if not is_sum_of_exponentials(argument) and _delicate(argument, definitions):
                 yield part
             case Power(base, Number(value)) if value < 0 and _delicate(base, definitions):
+                yield part
+            case Function("log", base) if _cancels(base, definitions):
+                yield part
+            case Power(base, Number(value)) if value.denominator == 2 and _cancels(base, definitions):
                 yield part
 
 
@@ -90,6 +95,29 @@ def _delicate(argument: Expression, definitions: Definitions) -> bool:
         if isinstance(part, Variable) and part.name in definitions and _has_function(definitions[part.name]):
             return True
     return False
+
+
+def _cancels(base: Expression, definitions: Definitions) -> bool:
+    """True where sums over the same numbers are subtracted that could be equal, as in E[x²] − E[x]².
+
+    What is left of them in floating point can be below 0 where the exact value is not.
+    """
+    terms = [split(term) for term in terms_of(canonical(_written_out(base, definitions)))]
+    above, below = ([_summed_names(r) for c, r in terms if sign * c > 0 and _nonnegative(r)] for sign in (1, -1))
+    return any(one & other for one in above for other in below)
+
+
+def _written_out(expression: Expression, definitions: Definitions) -> Expression:
+    """The expression with all definitions in the place of their names."""
+    if isinstance(expression, Variable) and expression.name in definitions:
+        return _written_out(inline(expression, definitions), definitions)
+    return rebuild(expression, tuple(_written_out(part, definitions) for part in children(expression)))
+
+
+def _summed_names(expression: Expression) -> set[str]:
+    """The variables that stand inside sums."""
+    sums = [part for part in parts_of(expression) if isinstance(part, Sum)]
+    return {part.name for total in sums for part in parts_of(total) if isinstance(part, Variable)}
 
 
 def _has_function(definition: Definition) -> bool:

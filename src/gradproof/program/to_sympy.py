@@ -186,7 +186,7 @@ def text(expression: Expression, page: str) -> str:
         case Constant(name):
             return name
         case Size(dimension):
-            return identifier(dimension.name)
+            return f"Integer({identifier(dimension.name)})"
         case Variable(name, indices):
             return f"{page}.{identifier(name)}" + (f"[{', '.join(map(_term, indices))}]" if indices else "")
         case Delta(left, right):
@@ -195,6 +195,8 @@ def text(expression: Expression, page: str) -> str:
             return f"({' + '.join(map(go, terms))})" if terms else "0"
         case Mul(factors):
             return " * ".join(_factor(factor, page) for factor in factors) if factors else "1"
+        case Power(Number(value), exponent) if value.denominator == 1:  # Python's 3 ** -1 would be rounded
+            return f"Integer({value}) ** ({go(exponent)})"
         case Power(base, exponent):
             return f"({go(base)}) ** ({go(exponent)})"
         case Function(name, argument):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gradproof.formula.expression import Dimension, Index, Variable
@@ -102,6 +103,11 @@ OWN_NAMES = """
 """
 RESERVED = frozenset(dir(builtins)) | frozenset(OWN_NAMES.split())
 """Names that the generated code uses for itself; a symbol of that name gets an underscore."""
+
+
+def python_names(program: ArrayProgram, arrays: Iterable[str]) -> frozenset[str]:
+    """The Python names of the arguments and of some arrays: what nothing else may be called."""
+    return frozenset(identifier(name) for name in (*(item.name for item in program.inputs), *arrays))
 
 
 def check_names(names: tuple[str, ...]) -> None:

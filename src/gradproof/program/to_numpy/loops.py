@@ -24,7 +24,10 @@ class LoopWriter:
         self.views: dict[str, str] = {}
 
     def _view(self, name: str, how: str) -> str:
-        self.views.setdefault(name, how)
+        """The name of a view, which nothing else has: the rows of d are not the derivative by r."""
+        while name in self.outer.arrays or self.views.get(name, how) != how:
+            name += "_"
+        self.views[name] = how
         return name
 
     def _rows_of(self, name: str) -> str:

@@ -159,7 +159,8 @@ class MapWriter:
             self.busy = True
         elif out not in operands:
             self.taken.add(out)
-        self.lines.append(f"{ufunc}({', '.join(operands)}, {out})")
+        keyword = "out=" if ufunc == "maximum" else ""  # of this one NumPy does not want it by its place
+        self.lines.append(f"{ufunc}({', '.join(operands)}, {keyword}{out})")
         return out
 
     def _out(self, operands: list[str], root: bool) -> str:

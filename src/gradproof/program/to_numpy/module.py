@@ -12,6 +12,7 @@ import jinja2
 
 from gradproof.formula.expression import Variable
 from gradproof.program.array_program import ArrayProgram, Input
+from gradproof.program.derived import GenerationError
 from gradproof.program.fuse import fuse
 from gradproof.program.lower import lower
 from gradproof.program.operations import Step
@@ -48,6 +49,8 @@ def context(program: ArrayProgram) -> dict[str, Any]:
     allocated = {
         name: f"np.empty({_tuple(identifier(d.name) for d in shape)}, dtype)" for name, shape in buffers.items()
     }
+    for name in sorted(writer.arrays & writer.setup.made.keys()):
+        raise GenerationError(f"{program.source}: {name} is what the kernel calls something of its own; rename it.")
     made = {**writer.judged, **{n: how for n, how in allocated.items() if n not in writer.judged}, **writer.setup.made}
     names = [*made, *(identifier(r) for r in results)]
     return {

@@ -11,7 +11,7 @@ from gradproof.program.array_program import ArrayProgram
 from gradproof.program.canonical import canonical
 from gradproof.program.derived import GenerationError
 from gradproof.program.operations import Contract, Deposit, Gather, Map, Scatter, Softmax, Step, Take
-from gradproof.program.to_numpy.buffers import Buffers, identifier, plan
+from gradproof.program.to_numpy.buffers import Buffers, identifier, plan, python_names
 from gradproof.program.to_numpy.contractions import Ones, Operand, contraction, scaled
 from gradproof.program.to_numpy.deferral import Deferral, deferrals
 from gradproof.program.to_numpy.loops import LoopWriter, view
@@ -69,10 +69,11 @@ def loop_axes(step: Step) -> tuple[Dimension, ...] | None:
 
 @dataclass
 class PassWriter:
-    """The blocks of both passes; a walk's state, not kept."""
+    """The blocks of both passes; a walk's state, not kept. `arrays`: the Python names of all arguments and buffers."""
 
     program: ArrayProgram
     buffers: Buffers
+    arrays: frozenset[str]
     setup: Setup = field(default_factory=Setup)
     judged: dict[str, str] = field(default_factory=dict)
     deferrals: dict[str, Deferral] = field(default_factory=dict)
@@ -219,17 +220,15 @@ class PassWriter:
         )
 
     def _scatter(self, operation: Scatter) -> Iterator[str]:
-        name, positions = self.name(operation.target), self.positions(operation.label)
-        flat = self._flat(operation.target)
+        target = operation.target
+        name, positions, flat = self.name(target), self.positions(operation.label), self._flat(target)
         if operation.base is None:
             yield f"{name}.fill(0)"
         elif not self.buffers.shares(operation.base.name, operation.target.name):
             yield f"copyto({name}, {self.name(operation.base)})"
         amount = operation.amount
-        text = self.setup.constant(amount.value) if isinstance(amount, Number) else None
-        if text is None:
-            assert isinstance(amount, Variable)
-            text = self.name(amount)
+        assert isinstance(amount, Number | Variable)
+        text = self.setup.constant(amount.value) if isinstance(amount, Number) else self.name(amount)
         added = f"add({flat}[{positions}], {text})"
         if lazy := self.lazy(operation.target):
             total = identifier(self.buffers.of[self.deferrals[operation.target.name].total])
@@ -242,12 +241,11 @@ class PassWriter:
         rows, columns = loop_axes(group[0]) or (Dimension(""), Dimension(""))
         self.loops += 1
         r, c = identifier(rows.name), identifier(columns.name)
-        views = ", ".join(writer.views.values())
-        comma, inner = "," if len(writer.views) == 1 else "", " " * 12
-        how = f"[\n{inner}({views}{comma})\n{inner}for rows in _blocks({r}, {c})\n{' ' * 8}]"
+        views, names = ", ".join(writer.views.values()), ", ".join(writer.views)
+        inner, alone = " " * 12, len(writer.views) == 1
+        how = f"[\n{inner}({views}{',' * alone})\n{inner}for rows in _blocks({r}, {c})\n{' ' * 8}]"
         name = self.setup.need(f"blocks_{self.loops}", how)
-        names = ", ".join(writer.views)
-        return lines, f"for {names} in {name}:" if len(writer.views) > 1 else f"for ({names},) in {name}:"
+        return lines, f"for ({names},) in {name}:" if alone else f"for {names} in {name}:"
 
 
 def write_passes(
@@ -255,7 +253,8 @@ def write_passes(
 ) -> tuple[PassWriter, tuple[Block, ...], tuple[Block, ...]]:
     """The writer with the set-up, and the blocks of the forward and the backward pass."""
     steps = expanded(steps)
-    writer = PassWriter(program, plan(steps, program), deferrals=deferrals(steps))
+    buffers = plan(steps, program)
+    writer = PassWriter(program, buffers, python_names(program, buffers.shapes), deferrals=deferrals(steps))
     forward = tuple(step for step in steps if not step.backward)
     places = writer.place_lines(steps)
     blocks = list(writer.blocks(forward))

@@ -15,7 +15,7 @@ from gradproof.program.canonical import negative
 from gradproof.program.derived import GenerationError
 from gradproof.program.operations import Contract, Gather, Map, Scatter, Softmax, Step
 from gradproof.program.terms import factors_of, split
-from gradproof.program.to_numpy.buffers import identifier
+from gradproof.program.to_numpy.buffers import identifier, python_names
 from gradproof.program.to_numpy.setup import Block, without_repetition
 
 PLAIN = frozenset({"sigma", "tanh", "exp", "log"})
@@ -146,6 +146,8 @@ class SingleWriter:
         if own != axes:
             raise Unsuitable
         element = f"{name}_{identifier(axes[0].name)}"
+        if element in python_names(self.program, (w.name for s in self.steps for w in s.operation.writes)):
+            raise Unsuitable  # component k of d is not the derivative by k
         row = f"{name}[0]" if variable.indices != own else name
         leaves[element] = f"{row}.tolist()" if self._input(variable.name) else name
         return element
