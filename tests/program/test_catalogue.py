@@ -115,7 +115,8 @@ def test_any_layout_is_read_and_nothing_is_written(path: Path, dtype: Any) -> No
     strided: Arguments = {}
     for name, array in given.items():
         wide = np.zeros(tuple(2 * size for size in array.shape), array.dtype)
-        strided[name] = wide[(..., *(slice(None, None, 2) for _ in array.shape))]
+        steps: tuple[Any, ...] = (..., *(slice(None, None, 2) for _ in array.shape))
+        strided[name] = wide[steps]
         strided[name][...] = array
         strided[name].flags.writeable = False
     again, others = called(kernel, strided)
