@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from gradproof.formula.assumptions import Assumption, applies, assume
-from gradproof.formula.expression import Definition, Dimension, Model, Variable
+from gradproof.formula.expression import Definition, Dimension, Index, Model, Parameter, Variable
+from gradproof.formula.memo import by_identity
 from gradproof.formula.rename import resolve, walk
 from gradproof.formula.tree import Group, Symbol, Tree
-from gradproof.formula.unify import Unifier, unnamed
+from gradproof.formula.unify import Unifier, representative, unnamed
 from gradproof.source import NOWHERE, Span
 
 Find = Callable[[Dimension], Dimension]
@@ -86,7 +88,13 @@ class Environment:
 
     def find(self, dimension: Dimension) -> Dimension:
         """The representative of a dimension."""
-        return Unifier(self.unions).find(dimension)
+        return representative(self.unions, dimension)
+
+    @cached_property
+    def known_dimensions(self) -> frozenset[Dimension]:
+        """The representatives of all dimensions that the shapes of symbols and labels have."""
+        shapes = [e.shape for e in self.entries.values()] + list(self.labels.values())
+        return frozenset(self.find(d) for shape in shapes for d in shape)
 
     def leads_to(self, name: str, other: str) -> bool:
         """Whether the definition of `name` uses `other`, directly or through other definitions."""
@@ -108,15 +116,7 @@ class Environment:
 def model_of(environment: Environment, find: Find) -> Model:
     """The Model of an environment with its dimensions under the names that `find` gives them."""
     defined = environment.definitions
-    definitions = {
-        name: Definition(
-            d.name,
-            tuple(replace(i, dimension=find(i.dimension)) for i in d.indices),
-            tuple(replace(p, shape=tuple(map(find, p.shape))) for p in d.parameters),
-            resolve(d.body, find),
-        )
-        for name, d in defined.items()
-    }
+    definitions = {name: _resolved(d, find) for name, d in defined.items()}
     shapes = {n: tuple(map(find, e.shape)) for n, e in environment.entries.items() if n not in defined}
     labels = {n: tuple(map(find, shape)) for n, shape in environment.labels.items()}
     model = Model(definitions, shapes, labels, environment.positive)
@@ -124,6 +124,35 @@ def model_of(environment: Environment, find: Find) -> Model:
         if name in model.shapes and applies(assumption, model.shapes[name]):
             model = assume(model, assumption)
     return model
+
+
+def _resolved(definition: Definition, find: Find) -> Definition:
+    """The definition with its dimensions under the names of `find`; one object for equal names, line after line."""
+    written, known = _resolutions(definition)
+    names = tuple(map(find, written))
+    if names not in known:
+        at = dict(zip(written, names, strict=True)).__getitem__
+        known[names] = Definition(
+            definition.name,
+            tuple(Index(i.name, at(i.dimension)) for i in definition.indices),
+            tuple(Parameter(p.name, tuple(map(at, p.shape))) for p in definition.parameters),
+            resolve(definition.body, at),
+        )
+    return known[names]
+
+
+@by_identity
+def _resolutions(definition: Definition) -> tuple[tuple[Dimension, ...], dict[tuple[Dimension, ...], Definition]]:
+    """The dimensions of a definition in their order, and the definition under each choice of names met so far."""
+    found = [i.dimension for i in definition.indices]
+    found += [d for p in definition.parameters for d in p.shape]
+
+    def note(dimension: Dimension) -> Dimension:
+        found.append(dimension)
+        return dimension
+
+    resolve(definition.body, note)
+    return tuple(dict.fromkeys(found)), {}
 
 
 def display_finder(unifier: Unifier) -> Find:

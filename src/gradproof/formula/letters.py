@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from gradproof.formula.memo import by_identity
 from gradproof.formula.traverse import children, descendants
 from gradproof.formula.tree import (
     Add,
@@ -23,7 +24,12 @@ from gradproof.formula.tree import (
 
 def walk(tree: Tree) -> Iterator[Tree]:
     """The tree and all in it, outside in."""
-    return cast(Iterator[Tree], descendants(tree))  # inside a tree there are no rows and no statements
+    return iter(_nodes(tree))
+
+
+@by_identity
+def _nodes(tree: Tree) -> tuple[Tree, ...]:
+    return cast(tuple[Tree, ...], tuple(descendants(tree)))  # inside a tree there are no rows and no statements
 
 
 def _some(tree: Tree | None) -> tuple[Tree, ...]:
@@ -57,6 +63,7 @@ def is_letter(tree: Tree) -> bool:
     return False
 
 
+@by_identity
 def free_letters(tree: Tree) -> frozenset[str]:
     """The letters in index positions that no sum inside the tree binds."""
     match tree:
@@ -104,10 +111,13 @@ def _index_names(tree: Tree) -> frozenset[str]:
     return frozenset[str]().union(*map(_index_names, children(tree)))
 
 
+@by_identity
 def named_sizes(tree: Tree) -> frozenset[str]:
     """The letters that are used as sizes: upper bounds of sums, the C of ℝ^{C×D}, the last of 1, …, C."""
     found: set[str] = set()
     for node in walk(tree):
+        if not isinstance(node, BigOperator | Chain):
+            continue
         match node:
             case BigOperator("sum" | "prod", _, Symbol(name)):
                 found.add(name)

@@ -15,6 +15,7 @@ from itertools import pairwise
 from gradproof.formula.axes import applied_name, is_power, rank, symbol_rank, transposed
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.letters import free_letters, named_sizes, walk
+from gradproof.formula.memo import by_identity
 from gradproof.formula.reading import Read, Reading, super_index
 from gradproof.formula.symbols import symbol_and_indices
 from gradproof.formula.to_latex import to_latex
@@ -145,7 +146,7 @@ def _set(ctx: Reading, limits: dict[str, int], tree: Tree, axes: int) -> bool:
 
 def _functions(ctx: Reading, trees: tuple[Tree, ...]) -> None:
     """The new symbols that are applied; one with indices that also stands without a bracket is a number: y_k(1 - p)."""
-    bare = _factors_without_bracket(trees)
+    bare = frozenset[str]().union(*map(_factors_without_bracket, trees))
     for node in (n for tree in trees for n in walk(tree)):
         if isinstance(node, Product):
             for left, operator, right in zip(node.factors, node.operators, node.factors[1:], strict=False):
@@ -162,10 +163,11 @@ def _has_primes(tree: Tree) -> bool:
     return isinstance(tree, Script) and bool(tree.primes)
 
 
-def _factors_without_bracket(trees: tuple[Tree, ...]) -> set[str]:
+@by_identity
+def _factors_without_bracket(tree: Tree) -> frozenset[str]:
     """The names of indexed symbols that stand somewhere without a bracket behind them."""
     found: set[str] = set()
-    for node in (n for tree in trees for n in walk(tree)):
+    for node in walk(tree):
         if isinstance(node, Product):
             for left, right in zip(node.factors, (*node.factors[1:], None), strict=True):
                 group = right.base if isinstance(right, Script) and not right.subscripts else right
@@ -173,7 +175,7 @@ def _factors_without_bracket(trees: tuple[Tree, ...]) -> set[str]:
                     found.add(applied_name(left))
         elif isinstance(node, Add):
             found |= {applied_name(t) for _, t in node.terms if isinstance(t, Script) and t.subscripts}
-    return found - {""}
+    return frozenset(found - {""})
 
 
 def _looks_applied(ctx: Reading, callee: Tree, group: Group) -> bool:

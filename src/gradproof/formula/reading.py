@@ -64,13 +64,8 @@ class Reading:
     counter: int = 0
 
     def __post_init__(self) -> None:
-        self.unifier = Unifier(self.environment.unions, self._known_dimensions())
+        self.unifier = Unifier(self.environment.unions, self.environment.known_dimensions)
         self.counter = self.environment.counter
-
-    def _known_dimensions(self) -> frozenset[Dimension]:
-        find = self.environment.find
-        shapes = [e.shape for e in self.environment.entries.values()] + list(self.environment.labels.values())
-        return frozenset(find(d) for shape in shapes for d in shape)
 
     def new_dimension(self, what: str) -> Dimension:
         """A size that nobody has named, shown to a reader as `what`."""

@@ -16,6 +16,13 @@ def unnamed(dimension: Dimension) -> bool:
     return dimension.name.startswith("?")
 
 
+def representative(unions: Mapping[Dimension, Dimension], dimension: Dimension) -> Dimension:
+    """The representative of a dimension under some unions."""
+    while dimension in unions:
+        dimension = unions[dimension]
+    return dimension
+
+
 class Unifier:
     """The unions found so far; `assumed` lists those between dimensions that were apart before this line."""
 
@@ -26,9 +33,7 @@ class Unifier:
 
     def find(self, dimension: Dimension) -> Dimension:
         """The representative of a dimension."""
-        while dimension in self.unions:
-            dimension = self.unions[dimension]
-        return dimension
+        return representative(self.unions, dimension)
 
     def unify(self, left: Dimension, right: Dimension) -> bool:
         """Make two dimensions one; False where both are named and differ."""
