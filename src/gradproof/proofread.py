@@ -125,8 +125,8 @@ def judge_line(line: Line, workshop: Workshop | None = None, *, mend: bool = Tru
     verdict = _judged_readings(line, workshop)
     if not mend or not _is_false(verdict) or verdict.help is not None:
         return verdict
-    fits = verdict.status == "refuted"
-    return replace(verdict, help=repair(line.environment, line.sides, workshop, introduce=line.introduce, fits=fits))
+    fits, bench = verdict.status == "refuted", workshop.bench() if workshop is not None else None
+    return replace(verdict, help=repair(line.environment, line.sides, bench, introduce=line.introduce, fits=fits))
 
 
 def _judged_readings(line: Line, workshop: Workshop | None) -> Verdict:

@@ -9,8 +9,10 @@ from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides, read_equation
 from gradproof.formula.expression import Index, Variable
 from gradproof.formula.letters import walk as walk_tree
+from gradproof.formula.memo import by_identity
 from gradproof.formula.rename import walk
-from gradproof.formula.tree import Script, Symbol, Tree
+from gradproof.formula.traverse import children
+from gradproof.formula.tree import BigOperator, Indicator, Script, Symbol, Tree
 from gradproof.source import FormulaError
 
 _MOST = 4
@@ -26,12 +28,33 @@ def perhaps_a_vector(env: Environment, sides: Sides, *, introduce: bool) -> str 
     trees = [t for t in (sides.first, sides.left, sides.right) if t is not None]
     bases = [_indexed_base(n) for t in trees for n in walk_tree(t)]
     indexed = {symbol_name(base) for base in bases if base is not None}
-    names = {symbol_name(n) for t in trees for n in walk_tree(t) if isinstance(n, Symbol) and n.style == ""}
+    names = frozenset[str]().union(*map(_plain_outside_indices, trees))
     for name in sorted(names - used - indexed - set(env.definitions) - env.dimensions - {"e", "pi", "T"})[:_MOST]:
         entry = env.entries.get(name)
         if (entry is None or not (entry.declared or entry.shape or entry.bold)) and _fits(env, sides, name, introduce):
             return name
     return None
+
+
+@by_identity
+def _plain_outside_indices(tree: Tree) -> frozenset[str]:
+    """The names of the plain symbols that stand elsewhere than in indices: an index letter is no vector."""
+    found: set[str] = set()
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        match node:
+            case Symbol():
+                found |= {symbol_name(node)} if node.style == "" else set()
+            case Script(base, _, superscript):
+                pending += (base,) if superscript is None else (base, superscript)
+            case BigOperator(_, _, upper, body):
+                pending += (body,) if upper is None else (body, upper)
+            case Indicator():
+                pass
+            case _:
+                pending += children(node)
+    return frozenset(found)
 
 
 def guessed_whole(env: Environment, sides: Sides) -> str | None:

@@ -12,11 +12,13 @@ from gradproof.formula.expression import Variable
 from gradproof.formula.rename import walk
 from gradproof.grade.chains import Chain
 from gradproof.grade.memory import Memory
+from gradproof.proof.normal_form import Archive
 from gradproof.proof.verdict import Verdict
 from gradproof.proofread import judge_line, unreadable
 from gradproof.source import FormulaError
 
 _MEMORY = Memory()
+_ARCHIVE = Archive()
 Truth = Literal["true", "false", "open"]
 
 
@@ -53,7 +55,7 @@ def judge_answer(line: Line, known: Environment, *, mend: bool = True) -> Judged
     line = replace(line, environment=under_key(line.environment, known))
     if line.problem is not None:
         return Judged(line, unreadable(line.problem), "open")
-    verdict = _MEMORY.verdict(line, known, mend, lambda: judge_line(line, mend=mend))
+    verdict = _MEMORY.verdict(line, known, mend, lambda: judge_line(line, _ARCHIVE, mend=mend))
     if verdict.status == "proved":
         return Judged(line, verdict, "true")
     if verdict.status not in ("refuted", "ill-typed"):

@@ -24,14 +24,14 @@ def hidden_assumption(equation: Equation, model: Model, budget: Budget) -> Assum
     """The first assumption under which the equation is proved, and the numeric check agrees; None if none is found."""
     for assumption in list(_candidates(equation, model))[:_MOST]:
         assumed = assume(model, assumption)
+        check = agrees(equation, assumed)  # first, for it is the shorter way to find that it does not help
+        if not isinstance(check, Agreement) or not check.defined:
+            continue
         try:
-            if not prove_equal(equation, assumed, budget).equal:
-                continue
+            if prove_equal(equation, assumed, budget).equal:
+                return assumption
         except BudgetExceeded:
             continue
-        check = agrees(equation, assumed)
-        if isinstance(check, Agreement) and check.defined:
-            return assumption
     return None
 
 

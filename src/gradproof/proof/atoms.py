@@ -27,7 +27,7 @@ Kinds of atoms, with what stands in `name`, `places`, `bound` and `children`:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from hashlib import blake2b
 from typing import NamedTuple, Protocol
@@ -158,6 +158,10 @@ class Facts(Protocol):
         """Whether a component is known not to be 0."""
         ...
 
+    def copied(self) -> Facts:
+        """The same facts, with a record of their own of what was used."""
+        ...
+
 
 class Rebuild(Protocol):
     """Makes (atom of these parts) ** exponent anew, by the rules; see rebuild.py, which ties the knot of the rules."""
@@ -210,6 +214,16 @@ class Algebra:
             known = Atom(*parts, key, frozenset(free), depth, kind in ACTIVE)
             self._atoms[parts] = known
         return known
+
+    def copied(self) -> Algebra:
+        """An algebra in the same state, with the same atoms, which goes on without a trace in this one."""
+        return replace(
+            self,
+            facts=self.facts.copied(),
+            _atoms=dict(self._atoms),
+            substituted=dict(self.substituted),
+            factored=dict(self.factored),
+        )
 
     def fresh(self, dimension: str) -> Place:
         """An index that stands nowhere yet. Its name sorts before every name of an author, as all bound names do."""

@@ -6,6 +6,8 @@ differ, vanish.py tries what the form alone does not show; and then nothing is k
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +23,9 @@ from gradproof.proof.positivity import sign_facts
 from gradproof.proof.signs import SignFacts
 from gradproof.proof.to_expression import to_expression
 from gradproof.proof.vanish import vanishes
+
+_MOST_LEFT_SIDES, _MOST_MODELS = 64, 4
+"""An archive keeps so many left sides, and each of them under so many models."""
 
 LONGEST_SHOWN = 12
 """Normal forms of more terms are not written out in an explanation."""
@@ -115,6 +120,46 @@ class Workshop:
         self._kept = (model, conditions, budget, made)
         return made
 
+    def begun(self, equation: Equation, model: Model, budget: Budget) -> tuple[Normalizer, Polynomial]:
+        """A normalizer for an equation, and the left side in normal form."""
+        normalizer = self.normalizer(model, equation.conditions, budget)
+        return normalizer, normalizer.side(equation.left)
+
+    def bench(self) -> Workshop:
+        """Where it is tried what a line should have been."""
+        return self
+
+
+class Archive(Workshop):
+    """Keeps normalizers as they stand after a left side: of many answers to one question, the question is worked once.
+
+    Each proof goes on with a copy, its budget spent as far as the left side spent it. So it ends as it would alone,
+    whatever was proved before.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._begun: OrderedDict[Hashable, list[tuple[Model, Normalizer, Polynomial]]] = OrderedDict()
+
+    def begun(self, equation: Equation, model: Model, budget: Budget) -> tuple[Normalizer, Polynomial]:
+        """A copy of the normalizer that has worked the left side before, or a new one."""
+        key = equation.left, equation.conditions, budget
+        kept = self._begun.setdefault(key, [])
+        self._begun.move_to_end(key)
+        known = next((begun for begun in kept if begun[0] == model), None)
+        if known is None:
+            normalizer = Normalizer.of_model(model, SignFacts(model.positive), equation.conditions, budget)
+            known = model, normalizer, normalizer.side(equation.left)
+            del kept[_MOST_MODELS - 1 :]
+            kept.insert(0, known)
+            if len(self._begun) > _MOST_LEFT_SIDES:
+                self._begun.popitem(last=False)
+        return known[1].copied(), known[2]
+
+    def bench(self) -> Workshop:
+        """A workshop for this line alone."""
+        return Workshop()
+
 
 def _facts(normalizer: Normalizer) -> SignFacts:
     facts = normalizer.algebra.facts
@@ -143,8 +188,8 @@ def prove_equal(
 
 
 def _proved(equation: Equation, model: Model, budget: Budget, workshop: Workshop) -> Equality:
-    normalizer = workshop.normalizer(model, equation.conditions, budget)
-    left, right = normalizer.side(equation.left), normalizer.side(equation.right)
+    normalizer, left = workshop.begun(equation, model, budget)
+    right = normalizer.side(equation.right)
     if left != right and normalizer.algebra.wanted:
         facts = sign_facts(equation, normalizer)
         if facts.components or facts.forms or facts.products or facts.nonzero:

@@ -181,6 +181,12 @@ class Normalizer:
         self.met = set()
         return self
 
+    def copied(self) -> Normalizer:
+        """A normalizer in the same state, which goes on without a trace in this one."""
+        algebra = self.algebra.copied()
+        known, unfolded = dict(self.known), dict(self.unfolded)
+        return replace(self, algebra=algebra, met=set(self.met), unfolded=unfolded, known=known)
+
     def _below(
         self, indices: tuple[Index, ...], body: Expression, scope: Scope, depth: int
     ) -> tuple[tuple[Place, ...], Polynomial]:

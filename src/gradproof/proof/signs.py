@@ -5,7 +5,7 @@ Every answer holds wherever the atom has a value. An atom under a fractional exp
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Rational, Terms, place_key
 
@@ -58,6 +58,10 @@ class SignFacts:
     def is_nonzero(self, name: str, places: tuple[Place, ...]) -> bool:
         """Whether something is divided by this component of a variable."""
         return any(known == name and _matches(pattern, places) for known, pattern in self.nonzero)
+
+    def copied(self) -> SignFacts:
+        """The same facts, with a record of their own of what was used."""
+        return replace(self, used=set(self.used))
 
 
 def _matches(pattern: Pattern, places: tuple[Place, ...]) -> bool:
