@@ -50,8 +50,8 @@ def _filled(folder: Path, sheet: Path, out: Path, column: str, comments: str | N
             if mark["mark"] != "right":
                 told[mark["student"]] = f"{told.get(mark['student'], '')} {mark['item']}: {mark['reason']}".strip()
         asked = (comments, told) if comments is not None else None
-        text, missing = fill(sheet.read_text("utf-8-sig"), totals(marks), column, comments=asked)
-        out.write_text(text, "utf-8", newline="")
+        content, missing = fill(sheet.read_bytes(), totals(marks), column, comments=asked)
+        out.write_bytes(content)
         waiting = len(open_students(marks))
     click.echo(f"Wrote {out}.")
     if missing:

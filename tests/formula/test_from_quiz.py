@@ -43,7 +43,15 @@ def test_typed_and_latex_are_one_tree(typed: str, latex: str) -> None:
         ("delta(j,t) - exp(u_j)/sum(exp(u_k), k)", r"\delta_{jt} - \frac{\exp(u_j)}{(\sum_k (\exp(u_k)))}"),
         ("sum(a_k, k=1..C)", r"(\sum_{k = 1}^C (a_k))"),
         ("Sum(a_k, (k, 1, C))", r"(\sum_{k = 1}^C (a_k))"),
-        ("sum_k(a_k)", r"(\sum_k (a_k))"),
+        ("sum_k(a_k)", r"\sum_k (a_k)"),
+        ("sum_k a_k b_k", r"\sum_k a_k b_k"),
+        ("b_j*sum_k(a_k)*c_k", r"b_j * \sum_k (a_k) * c_k"),
+        ("sum_k(a_k)*c_j", r"(\sum_k (a_k)) * c_j"),
+        ("sum_k(a_k)^2", r"(\sum_k (a_k))^2"),
+        ("-sum_k a_k + b", r"-\sum_k a_k + b"),
+        ("a/sum_k(b_k)*c", r"\frac{a}{(\sum_k (b_k))} * c"),
+        ("I(j=t) - 1(j!=t)", r"\mathbb{1}[j = t] - \mathbb{1}[j \neq t]"),
+        ("(j==t) x", r"\mathbb{1}[j = t] x"),
         ("a/b c", r"\frac{a}{b} c"),
         ("a/b/c", r"\frac{\frac{a}{b}}{c}"),
         ("2^-x", "2^{-x}"),
@@ -57,7 +65,8 @@ def test_what_is_typed_is_read_as_meant(typed: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "px", "1/2x", "a/2b", "x^2^3", "1e5", "exp u_k", "exp(u", "x-", "f(x", "u_j[", "sum(x)", "__import__('os')",
+    ["", "px", "1/2x", "a/2b", "x^2^3", "1e5", "sum_k(a_k)/2*b_k", "a/sum_k b_k*c",
+     "exp u_k", "exp(u", "x-", "f(x", "u_j[", "sum(x)", "__import__('os')",
      "x; y", "a = ", "w_output", "delta(j)", "[j]", "<b>", "x\0", "\u202ex", "1.2.3"],
 )  # fmt: skip
 def test_what_is_not_understood_is_said_at_its_place(typed: str) -> None:

@@ -9,6 +9,10 @@ from tests.grade.pages import marks, page
 HOMEWORK = Path(__file__).parent.parent.parent.parent / "shared" / "homework" / "homework5.md"
 DU, DB = r"\frac{\partial \ell}{\partial u_j}", r"\frac{\partial u_j}{\partial b_j}"
 DH = r"\frac{\partial h_k}{\partial s_k}"
+DL, DS, DA = (rf"\frac{{\partial \ell}}{{\partial {by}}}" for by in ("h_k", "s_k", "a_k"))
+DV = r"\frac{\partial \ell}{\partial \mathbf{v}_k}"
+CHAIN = r"\sum_j \frac{\partial \ell}{\partial u_j} \frac{\partial u_j}{\partial h_k}"
+TOTAL = r"h_k (1 - h_k) \sum_j (\delta_{jt} - p_j) w_{jk}"
 
 
 @pytest.mark.skipif(not HOMEWORK.exists(), reason="the homework page is not here")
@@ -69,6 +73,17 @@ def one(item: str, answer: str) -> tuple[str, float]:
         ("a1", f"$$\\delta_{{jt}} := 1$$\n\n$${DU} = 1 - p_j$$", "wrong"),
         ("a1", f"$$\\ell = u_j$$\n\n$${DU} = 1$$", "wrong"),
         ("a1", f"$$f_j = \\delta_{{jt}} - p_j$$\n\n$${DU} = f_j$$", "right"),
+        ("a1", r"$$\frac{\partial \log p_t}{\partial u_j} = \delta_{jt} - p_j$$", "right"),
+        ("b2", f"$${DL} = {CHAIN}$$", "look"),
+        ("b2", f"$${DL} = {CHAIN}$$\n\n$$\\frac{{\\partial u_j}}{{\\partial h_k}} = w_{{jk}}$$", "right"),
+        ("c2", f"$${DH} = \\sigma'(s_k)$$", "look"),
+        ("c2", f"$${DH} = \\sigma'(s_k) = h_k (1 - h_k)$$", "right"),
+        ("c2", r"$$\sigma'(s_k) = \sigma(s_k) (1 - \sigma(s_k))$$", "right"),
+        ("e2", f"$$v_k$$ $${DV} = {DS} \\mathbf{{x}}$$ $${DA} = {DS}$$", "look"),
+        ("e2", f"$${DS} = {TOTAL}$$ $${DV} = {DS} \\mathbf{{x}}$$ $${DA} = {DS}$$", "right"),
+        ("e2", f"$${DS} = {DA}$$ $${DV} = {DS} \\mathbf{{x}}$$ $${DA} = {DS}$$", "look"),
+        ("e1", r"$$\frac{\partial u_j}{\partial \mathbf{w}_i} = 0$$", "look"),
+        ("e1", r"$$\frac{\partial u_j}{\partial \mathbf{w}_i} = \mathbf{x}$$", "wrong"),
         ("c1", f"$${DB} = 1$$", "right"),
         ("c1", f"Clearly ${DB} = 1$.", "right"),
         ("c1", f"$${DB} = x$$", "wrong"),

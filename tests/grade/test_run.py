@@ -193,7 +193,35 @@ def test_the_same_item_answered_twice_and_differently_is_looked_at() -> None:
         "reason": "",
         "counterexample": None,
         "part": None,
+        "remarks": [],
     }
     wrong = {**right, "mark": "wrong", "points": 0, "reason": "No."}
     assert together([right, dict(right)])["mark"] == "right"
     assert together([right, wrong])["mark"] == "look"
+
+
+PARTS = {
+    "one": ("partly", 0.5, ["ds_k/da_k = 1"]),
+    "both": ("right", 1, ["ds_k/da_k = 1", "ds_k/dv_ki = x_i"]),
+    "half": ("partly", 0.5, ["ds_k/da_k = 1", "ds_k/dv_ki = v_ki"]),
+    "none": ("wrong", 0, ["ds_k/da_k = 0"]),
+    "open": ("look", 0.5, ["ds_k/da_k = 1", "ds_k/dv_ki = q_i"]),
+}
+
+
+def test_an_item_of_several_parts_is_right_when_all_are(tmp_path: Path) -> None:
+    rows = [(name, "2(d)", text) for name, (_, _, texts) in PARTS.items() for text in texts]
+    found = dict(grade(course(), read_submissions(table(tmp_path / "parts.csv", rows)), Run(tmp_path / "out")))
+    assert {name: (mark["mark"], mark["points"]) for name, mark in found.items()} == {
+        name: (word, points) for name, (word, points, _) in PARTS.items()
+    }
+    assert {mark["out_of"] for mark in found.values()} == {1}
+    assert found["one"]["reason"] == "2(d).1 is not answered."
+
+
+def test_what_is_only_on_the_way_earns_nothing(tmp_path: Path) -> None:
+    way, end = "dell/ds_k = dell/dh_k*h_k*(1-h_k)", "dell/da_k = dell/dh_k*h_k*(1-h_k)"
+    rows = [("d", "2(e)", way), ("e", "2(e)", way), ("e", "2(e)", end)]
+    found = dict(grade(course(), read_submissions(table(tmp_path / "way.csv", rows)), Run(tmp_path / "out")))
+    assert (found["d"]["mark"], found["d"]["points"]) == ("look", 0)
+    assert (found["e"]["mark"], found["e"]["points"], found["e"]["out_of"]) == ("partly", 0.5, 1)

@@ -3,16 +3,20 @@
     read_quiz("(1[j=t] - p_j) x")     -> the tree of \\left(1[j=t] - p_j\\right) x
 
 Names are letters, Greek names and `ell`; indices stand behind an underscore (`w_jk`, `w_{j,k}`, `u_{t_n}`) or in square
-brackets (`w[j,k]`). Functions need their brackets. `sum(body, k)`, `sum(body, k=1..C)`, `sum_k(body)`; `delta(j,t)`,
-`1[j=t]`, `[j=t]`; `a if j=t else b`; `dl/du_j`; `^` and `**`; a product may leave out its sign. What can be read in two
-ways (`1/2x`) or is no name (`px`) is an error at its place: nothing is guessed.
+brackets (`w[j,k]`). Functions need their brackets. `sum(body, k)`, `sum(body, k=1..C)`; `sum_k(body)` and `sum_k body`,
+which take the factors behind them that hold their index, as in LaTeX; `delta(j,t)`, `1[j=t]`, `[j=t]`, `I(j=t)`,
+`(j==t)`; `a if j=t else b`; `dl/du_j`; `^` and `**`; a product may leave out its sign. What can be read in two ways
+(`1/2x`) or is no name (`px`) is an error at its place: nothing is guessed.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from gradproof.formula.letters import bound_letters, free_letters, letter_name
 from gradproof.formula.quiz_cursor import tokenize_quiz
-from gradproof.formula.quiz_operands import QuizOperands
-from gradproof.formula.tree import Add, Cases, Chain, Divide, Group, Operator, Product, Script, Tree
+from gradproof.formula.quiz_operands import QuizOperands, closed
+from gradproof.formula.tree import Add, BigOperator, Cases, Chain, Divide, Group, Operator, Product, Script, Tree
 from gradproof.source import Span, fail
 
 _TIMES = ("*", "·", "⋅", "×")
@@ -84,27 +88,36 @@ class _Reader(QuizOperands):
         start = self.here.span
         factors = [self.signed()]
         operators: list[Operator] = []
+        bound: frozenset[str] = frozenset()  # by sums that a division has ended
         while True:
             operator: Operator = ""
             if self.at(*_TIMES):
                 operator = "*" if self.step().text == "*" else "cdot"
                 factors.append(self.signed())
             elif self.take("/"):
-                factors = [self.divided(_product(factors, operators, self.span_from(start)), start)]
+                bound = bound.union(*(_bound(factor) for factor in factors))
+                factors = [self.divided(closed(_product(factors, operators, self.span_from(start))), start)]
                 operators = []
                 continue
             elif self.begins_factor():
                 factors.append(self.power())
             else:
                 return _product(factors, operators, self.span_from(start))
+            if bound & free_letters(factors[-1]):
+                message = "This can be read in two ways: does the sum reach so far?"
+                raise fail("GP403", message, self.span_from(start), "Set brackets: sum(p_j/2*w_jk, j).")
             operators.append(operator)
 
     def divided(self, above: Tree, start: Span) -> Tree:
         simple = self.here.kind in ("number", "word") and self.ahead(1).text != "("
-        below = self.signed()
+        summed = self.here
+        below = closed(self.signed())
         if simple and self.begins_factor() and self.here.close:
             message = "This can be read in two ways: is the last factor above or below the line?"
             raise fail("GP403", message, start.join(self.here.span), "Set brackets: (1/2)*x or 1/(2*x).")
+        if isinstance(below, Group) and isinstance(below.items[0], BigOperator) and _is_long(below.items[0]):
+            message = "This can be read in two ways: how far does the sum below the line go?"
+            raise fail("GP403", message, summed.span.join(below.span), "Set brackets: a/sum(b, k)*c.")
         return Divide(above, below, self.span_from(start))
 
     def signed(self) -> Tree:
@@ -112,7 +125,7 @@ class _Reader(QuizOperands):
         start = self.here.span
         sign = self.sign()
         factor = self.power()
-        return Add(((-1, factor),), self.span_from(start)) if sign < 0 else factor
+        return Add(((-1, closed(factor)),), self.span_from(start)) if sign < 0 else factor
 
     def begins_factor(self) -> bool:
         return (self.here.kind in ("number", "word") and self.here.text not in ("if", "else")) or self.at("(", "[")
@@ -122,6 +135,7 @@ class _Reader(QuizOperands):
         base = self.operand()
         while self.at("^", "**"):
             self.step()
+            base = closed(base)
             if isinstance(base, Script) and base.superscript is not None:
                 message = "A power of a power can be read in two ways."
                 raise fail("GP403", message, self.span_from(start), "Set brackets: (x^a)^b or x^(a^b).")
@@ -146,4 +160,26 @@ class _Reader(QuizOperands):
 
 
 def _product(factors: list[Tree], operators: list[Operator], span: Span) -> Tree:
-    return factors[0] if len(factors) == 1 else Product(tuple(factors), tuple(operators), span)
+    """The product; a sum with its index below takes what stands behind it where its index is used there."""
+    for position, factor in enumerate(factors[:-1]):
+        used = [n for n in range(position + 1, len(factors)) if _bound(factor) & free_letters(factors[n])]
+        if isinstance(factor, BigOperator) and used:
+            inside = [factor.body, *factors[position + 1 :]]
+            place = factor.span.join(span)
+            body = Product(tuple(map(closed, inside)), tuple(operators[position:]), place)
+            factors = [*factors[:position], replace(factor, body=body, span=place)]
+            operators = operators[:position]
+            break
+    if len(factors) == 1:
+        return factors[0]
+    return Product((*map(closed, factors[:-1]), factors[-1]), tuple(operators), span)
+
+
+def _bound(tree: Tree) -> frozenset[str]:
+    """The letters of a sum that is not in brackets."""
+    return frozenset(map(letter_name, bound_letters(tree))) if isinstance(tree, BigOperator) else frozenset()
+
+
+def _is_long(tree: BigOperator) -> bool:
+    """Whether a sum without brackets holds a product, or a quotient."""
+    return isinstance(tree.body, Product | Divide)

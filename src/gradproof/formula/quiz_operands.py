@@ -44,6 +44,10 @@ class QuizOperands(QuizCursor):
         """A sum of products."""
         raise NotImplementedError
 
+    def product(self) -> Tree:
+        """A product of factors."""
+        raise NotImplementedError
+
     def power(self) -> Tree:
         """An operand with its powers."""
         raise NotImplementedError
@@ -74,13 +78,17 @@ class QuizOperands(QuizCursor):
         if token.text == "1" and behind.close and self.at("_"):
             self.step()
             return self.indicator("{", "}", token.span)
+        if token.text == "1" and behind.close and (found := self.in_brackets(token.span)) is not None:
+            return found
         if behind.close and behind.text in ("e", "E") and self.ahead(1).kind == "number" and self.ahead(1).close:
             message = "Is this a power of ten, or a product with e?"
             raise fail("GP403", message, token.span.join(self.ahead(1).span), "Write 10^5, or 1*e*5.")
         return Number(Fraction(token.text), token.span)
 
     def bracket(self) -> Tree:
-        """`(…)`."""
+        """`(…)`, or the indicator `(j==t)`."""
+        if (found := self.in_brackets(self.here.span)) is not None:
+            return found
         start = self.need("(").span
         inner = self.choice()
         self.need(")")
@@ -92,6 +100,14 @@ class QuizOperands(QuizCursor):
         condition = self.relation()
         self.need(closer)
         return Indicator(condition, self.span_from(start))
+
+    def in_brackets(self, start: Span) -> Tree | None:
+        """The indicator that stands in round brackets here; None where no condition on two letters does."""
+        words = [self.ahead(count) for count in range(5)]
+        if words[0].text != "(" or words[2].text not in _RELATIONS or words[4].text != ")":
+            return None
+        letters = (words[1], words[3])
+        return self.indicator("(", ")", start) if all(t.kind == "word" and len(t.text) == 1 for t in letters) else None
 
     def relation(self) -> Tree:
         """A condition on two index terms."""
@@ -112,7 +128,7 @@ class QuizOperands(QuizCursor):
         if called and (low in _DELTAS):
             self.step()
             return self.delta(token.span)
-        if called and low in _INDICATORS:
+        if called and (low in _INDICATORS or (token.text == "I" and self.ahead(3).text in _RELATIONS)):
             self.step()
             return self.indicator("(", ")", token.span)
         if called and low in ("if", "where") and token.text != "if":
@@ -162,18 +178,22 @@ class QuizOperands(QuizCursor):
         return Cases(((value, condition), (other, None)), self.span_from(start))
 
     def big(self, kind: str) -> Tree:
-        """`sum(body, k)`, `sum(body, k=1..C)`, `sum(body, (k, 1, C))`, `sum_k(body)`."""
+        """`sum(body, k)`, `sum(body, k=1..C)`, `sum(body, (k, 1, C))`, `sum_k(body)`, `sum_k body`.
+
+        The first three end where their bracket does; what `sum_k` reaches is decided where the product is known.
+        """
         start = self.step().span
         lower = self.scripts() if self.at("_") else ()
+        if lower:
+            body = self.bracket() if self.at("(") else self.product()
+            return BigOperator(kind, lower, None, body, self.span_from(start))
         self.need("(")
         body = self.choice()
-        upper: Tree | None = None
-        if not lower:
-            self.need(",")
-            lower, upper = self.run()
+        self.need(",")
+        lower, upper = self.run()
         self.need(")")
         span = self.span_from(start)
-        return Group("(", (BigOperator(kind, lower, upper, Group("(", (body,), (), body.span), span),), (), span)
+        return closed(BigOperator(kind, lower, upper, Group("(", (body,), (), body.span), span))
 
     def run(self) -> tuple[tuple[Tree, ...], Tree | None]:
         """The index of a sum, and where it ends."""
@@ -239,3 +259,8 @@ class QuizOperands(QuizCursor):
             return None
         self.step()
         return self.indexed(Symbol(rest, "", (), Span(token.span.start + 1, token.span.end)))
+
+
+def closed(tree: Tree) -> Tree:
+    """A sum in brackets of its own, which nothing behind it belongs to; any other tree as it is."""
+    return Group("(", (tree,), (), tree.span) if isinstance(tree, BigOperator) else tree

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides, read_equation
-from gradproof.formula.expression import Derivative, Expression, Fixed, Index, IndexTerm, Label, Variable
+from gradproof.formula.expression import Apply, Derivative, Expression, Fixed, Index, IndexTerm, Label, Variable
 from gradproof.formula.rename import parts
 from gradproof.formula.tree import Tree
 from gradproof.source import FormulaError
@@ -72,13 +72,16 @@ def _number(term: IndexTerm, letters: dict[str, int]) -> int | str:
 
 
 def derivatives_in(expression: Expression) -> tuple[Asked | None, ...]:
-    """What every outermost derivative in an expression asks for; None for one of more than a symbol."""
+    """What every outermost derivative in an expression asks for; None for any of more than a symbol, as σ'."""
     found: list[Asked | None] = []
     waiting = [expression]
     while waiting:
         here = waiting.pop()
         if isinstance(here, Derivative):
             found.append(asked_by(here))
+        elif isinstance(here, Apply) and here.partials:  # σ'(s_k) says no more than ∂σ(s_k)/∂s_k
+            found.append(None)
+            waiting.extend(parts(here))
         else:
             waiting.extend(parts(here))
     return tuple(found)

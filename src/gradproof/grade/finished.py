@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from gradproof.document.derivation import Line
@@ -13,14 +13,17 @@ from gradproof.formula.rename import walk
 from gradproof.formula.traverse import without_places
 from gradproof.formula.tree import Tree
 from gradproof.grade.asked import Asked, derivatives_in, typed_side
-from gradproof.grade.cases import implies
+from gradproof.grade.cases import covered, implies
 from gradproof.grade.judging import Judged, JudgedChain
 from gradproof.grade.key import Part
 from gradproof.proofread import judge_line
 
 
-def unfinished(part: Part, chain: JudgedChain) -> str | None:
-    """Why a true equation does not answer the question yet; None where it does."""
+def unfinished(part: Part, chain: JudgedChain, given: Set[Asked] = frozenset()) -> str | None:
+    """Why a true equation does not answer the question yet; None where it does.
+
+    `given` are the derivatives that the same answer works out beside it.
+    """
     if _says_only_the_question(part, chain):
         return "This is what the question itself says; what was asked for is why."
     if part.asked is None:
@@ -28,9 +31,28 @@ def unfinished(part: Part, chain: JudgedChain) -> str | None:
     for asked in held(chain.chain.rows[-1], chain.chain.last):
         if asked == part.asked:
             return "This is true, but what was asked for is still in it."
-        if asked is None or asked not in part.known:
+        if asked not in part.known and asked not in given:
             return "This is true, but a derivative in it is not worked out yet."
     return None
+
+
+def worked_out(part: Part, about: Sequence[tuple[JudgedChain, Asked | None]]) -> frozenset[Asked]:
+    """The derivatives that an answer works out for itself, in every case, beside the part that it is to answer.
+
+    What is built on others counts only after those, so nothing is worked out in a circle.
+    """
+    given: frozenset[Asked] = frozenset()
+    proved = [(chain, a) for chain, a in about if a is not None and chain.conclusion.truth == "true"]
+    while True:
+        found: dict[Asked, list[tuple[Tree, ...]]] = {}
+        for chain, asked in proved:
+            inner = set(held(chain.chain.rows[-1], chain.chain.last))
+            if asked != part.asked and asked not in inner and inner <= part.known | given:
+                found.setdefault(asked, []).append(chain.chain.conditions)
+        grown = given | {asked for asked, cases in found.items() if covered([()], cases)}
+        if grown == given:
+            return given
+        given = grown
 
 
 def held(line: Line, tree: Tree) -> Iterator[Asked | None]:
@@ -68,16 +90,22 @@ def _idle(part: Part, row: Judged) -> bool:
 
 
 def _says_only_the_question(part: Part, chain: JudgedChain) -> bool:
-    """Whether an equation without steps repeats what the question states."""
+    """Whether an equation without steps repeats what the question states, and is not true beyond the case of that."""
     if len(chain.rows) > 1:
         return False
     ours = chain.chain
+    row = ours.rows[-1]
     for line in part.stated:
         theirs = (*line.environment.conditions, *line.sides.conditions)
-        if implies(ours.conditions, theirs):
-            row = ours.rows[-1]
-            everywhere = replace(row.environment, conditions=())
-            same = replace(row, sides=Sides(ours.last, line.sides.right), environment=everywhere)
-            if judge_line(same, mend=False).status == "proved":
-                return True
+        if implies(ours.conditions, theirs) and _is_proved(row, ours.last, line.sides.right, everywhere=False):
+            return not _is_proved(row, ours.first, ours.last, everywhere=True) or _is_proved(
+                row, ours.last, line.sides.right, everywhere=True
+            )
     return False
+
+
+def _is_proved(row: Line, left: Tree, right: Tree, *, everywhere: bool) -> bool:
+    conditions = () if everywhere else row.sides.conditions
+    environment = replace(row.environment, conditions=()) if everywhere else row.environment
+    line = replace(row, sides=Sides(left, right, None, conditions), environment=environment)
+    return judge_line(line, mend=False).status == "proved"

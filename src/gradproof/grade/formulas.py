@@ -13,7 +13,7 @@ from typing import cast
 
 from gradproof.document.derivation import Line
 from gradproof.document.from_page import Respell
-from gradproof.formula.equations import Sides, read_equation
+from gradproof.formula.equations import Sides
 from gradproof.formula.from_latex import read_rows
 from gradproof.formula.from_quiz import is_latex, read_quiz
 from gradproof.formula.tree import Chain as Equation
@@ -21,11 +21,14 @@ from gradproof.formula.tree import Derivative, Script, Statement, Tree
 from gradproof.grade.asked import asked_in
 from gradproof.grade.cases import covered
 from gradproof.grade.chains import Chain
-from gradproof.grade.grading import Grader, PartResult, grade_part, towards
+from gradproof.grade.grading import Grader, PartResult, grade_part, judged_as_asked
 from gradproof.grade.judging import JudgedChain, judge_answer
 from gradproof.grade.key import Item, Key, Part
-from gradproof.grade.mark import Mark, Word, sentence
+from gradproof.grade.left_out import without_indices
+from gradproof.grade.mark import NO_ANSWER, Mark, Word, sentence
+from gradproof.grade.restated import towards
 from gradproof.grade.rubric import Rubric, Worth
+from gradproof.grade.strangers import respelled, strangers
 from gradproof.source import NOWHERE, FormulaError, Source, fail
 
 MAX_CHARACTERS = 10_000
@@ -52,7 +55,7 @@ def grade_formula(key: Key, rubric: Rubric, respell: Respell, label: str, text: 
     worth = _worth(rubric.worth(item.label), item, part)
     source = Source("answer", text)
     if not text.strip():
-        return Mark(label, "wrong", Fraction(0), worth.points, "There is no answer to this item.")
+        return Mark(label, "wrong", Fraction(0), worth.points, NO_ANSWER)
     try:
         statement = _statement(text, respell)
         return _grade(_FormulaGrader(source, item, worth, mend=mend), label, part, statement)
@@ -63,8 +66,7 @@ def grade_formula(key: Key, rubric: Rubric, respell: Respell, label: str, text: 
 
 def _worth(worth: Worth, item: Item, part: Part | None) -> Worth:
     """The worth of an item, or a part's share of it."""
-    demanded = [p for p in item.parts if p.number in worth.parts] if worth.parts else item.demanded
-    count = len(demanded) if part is not None and len(item.parts) > 1 else 1
+    count = len(_demanded(worth, item)) if part is not None and len(item.parts) > 1 else 1
     return replace(worth, points=worth.points / max(1, count))
 
 
@@ -103,17 +105,18 @@ def _equation(
     if part is None or (named is not None and part is not named):
         reason = f"The left side of this equation is not what {label} asks for."
         return Mark(label, "look", Fraction(0), grader.worth.points, reason)
-    grader.worth = _share(grader.worth, grader.item, named)
-    mark = _marked(grader, label, grade_part(grader, part, [grader.judge(chain)]))
-    return replace(mark, part=part.number)
+    if named is not None or len(grader.item.parts) == 1:
+        return _marked(grader, label, grade_part(grader, part, [judged_as_asked(grader, part, chain)]))
+    whole, numbers = grader.worth.points, tuple(p.number for p in _demanded(grader.worth, grader.item))
+    share = whole / max(1, len(numbers)) if part.number in numbers else Fraction(0)
+    grader.worth = replace(grader.worth, points=share)
+    mark = _marked(grader, label, grade_part(grader, part, [judged_as_asked(grader, part, chain)]))
+    return replace(mark, part=part.number, demanded=numbers, whole=whole)
 
 
-def _share(worth: Worth, item: Item, named: Part | None) -> Worth:
-    """A part that only its left side names is worth its share of the item, too."""
-    if named is not None or len(item.parts) == 1:
-        return worth
-    count = len([p for p in item.parts if p.number in worth.parts]) if worth.parts else len(item.demanded)
-    return replace(worth, points=worth.points / max(1, count))
+def _demanded(worth: Worth, item: Item) -> list[Part]:
+    """The parts that an answer to the item must have."""
+    return [p for p in item.parts if p.number in worth.parts] if worth.parts else list(item.demanded)
 
 
 def _chain(grader: _FormulaGrader, operands: tuple[Tree, ...], conditions: tuple[Tree, ...]) -> Chain:
@@ -132,6 +135,20 @@ def _bare(grader: _FormulaGrader, label: str, part: Part | None, tree: Tree, con
         reason = f"{label} has several parts: a formula alone does not say which of {names} it answers."
         return Mark(label, "look", Fraction(0), grader.worth.points, reason)
     grader.bare = True
+    best = _best(grader, part, tree, conditions)
+    strange = strangers(grader.item, part, tree) if best.conclusion.truth == "false" else ()
+    if strange and not _is_wrong_in_any_letters(grader, part, tree, strange):
+        reason = f"What is the index {', '.join(strange)}? A formula alone must use the letters of the question."
+        return Mark(label, "look", Fraction(0), grader.worth.points, reason)
+    conclusion = without_indices(grader.item, part, best.conclusion)
+    if grader.mend and conclusion.truth == "false":  # what it should have been is sought for one reading only
+        conclusion = judge_answer(conclusion.line, grader.item.environment)
+    grader.remark(conclusion)
+    return _marked(grader, label, grade_part(grader, part, [replace(best, conclusion=conclusion)]))
+
+
+def _best(grader: _FormulaGrader, part: Part, tree: Tree, conditions: tuple[Tree, ...]) -> JudgedChain:
+    """The formula as a component or as a whole, whichever is judged best."""
     best: JudgedChain | None = None
     for left in _lefts(part):
         judged = _judged(grader, part, left, tree, conditions)
@@ -140,33 +157,27 @@ def _bare(grader: _FormulaGrader, label: str, part: Part | None, tree: Tree, con
         if judged.conclusion.truth == "true":
             break
     assert best is not None
-    strange = _strange(best) if best.conclusion.verdict.code == "GP202" else ()
-    if strange:
-        reason = f"What is the index {', '.join(strange)}? A formula alone must use the letters of the question."
-        return Mark(label, "look", Fraction(0), grader.worth.points, reason)
-    if grader.mend and best.conclusion.truth == "false":  # what it should have been is sought for one reading only
-        best = replace(best, conclusion=judge_answer(best.conclusion.line, grader.item.environment))
-    grader.remark(best.conclusion)
-    return _marked(grader, label, grade_part(grader, part, [best]))
+    return best
+
+
+def _is_wrong_in_any_letters(grader: _FormulaGrader, part: Part, tree: Tree, strange: tuple[str, ...]) -> bool:
+    """Whether a formula is false whichever letters of the question its strange ones stand for."""
+    ways = list(respelled(part, tree, strange))
+    return bool(ways) and all(_best(grader, part, way, ()).conclusion.truth == "false" for way in ways)
 
 
 def _judged(grader: _FormulaGrader, part: Part, left: Tree, tree: Tree, conditions: tuple[Tree, ...]) -> JudgedChain:
-    """left = tree judged wherever the part is asked; of several cases the one that is worst."""
-    everywhere = covered([()], part.cases)
-    found: list[JudgedChain] = []
-    for case in [()] if everywhere else part.cases:
+    """left = tree judged for all index values, and where it is false wherever the part is asked, in the worst case."""
+    quiet = replace(grader, remarks=[], counterexample=None, mend=False)
+
+    def under(case: tuple[Tree, ...]) -> JudgedChain:
         environment = replace(grader.item.environment, conditions=case)
-        line = Line("claim", Sides(left, tree, None, conditions), environment, tree.span)
-        quiet = replace(grader, remarks=[], counterexample=None, mend=False)
-        found.append(quiet.judge(Chain((line,))))
-    return max(found, key=_rank)
+        return quiet.judge(Chain((Line("claim", Sides(left, tree, None, conditions), environment, tree.span),)))
 
-
-def _strange(judged: JudgedChain) -> tuple[str, ...]:
-    """The free indices of a bare formula that the question does not have."""
-    line = judged.conclusion.line
-    lonely = read_equation(line.environment, line.sides, introduce=False).lonely
-    return tuple(name for name, side in lonely if side == "right")
+    everywhere = under(())
+    if everywhere.conclusion.truth != "false" or not part.cases or covered([()], part.cases):
+        return everywhere
+    return max(map(under, part.cases), key=_rank)
 
 
 def _rank(judged: JudgedChain) -> int:

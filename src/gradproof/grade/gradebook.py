@@ -18,7 +18,7 @@ from gradproof.grade.review import Decision, name_of
 
 FIELDS = ("item", "mark", "points", "out_of", "reason", "counterexample")
 COLUMNS = ("student", "item", "mark", "points", "out_of", "reason")
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _PLAIN = re.compile(r"[A-Za-z0-9][\w.@ -]*", re.ASCII)
 _REMEMBERED = 4_000
 """Characters of a result that is kept in memory for the next who has it; formulas have short ones, pages long ones."""
@@ -37,7 +37,8 @@ def rows(
             for mark in read(item, result):
                 found.setdefault(mark["item"], []).append(mark)
         for item in sorted(found):
-            yield student, found[item][0] if len(found[item]) == 1 else together(found[item])
+            alone = len(found[item]) == 1 and found[item][0]["part"] is None
+            yield student, found[item][0] if alone else together(found[item])
 
 
 def _reader(decisions: Mapping[tuple[str, str], Decision]) -> Callable[[str, str], list[Row]]:
@@ -61,32 +62,54 @@ def decided(mark: Row, decisions: Mapping[tuple[str, str], Decision]) -> Row:
 def together(marks: list[Row]) -> Row:
     """Several answers of one student to one item: its parts, or the same thing twice."""
     marks = list({json.dumps(mark, sort_keys=True): mark for mark in marks}.values())
+    parts = {mark["part"][0]: mark for mark in marks if mark["part"] is not None}
+    if len(parts) == len(marks):
+        return _of_parts(parts)
     if len(marks) == 1:
         return marks[0]
-    parts = {mark["part"] for mark in marks}
-    reason = " ".join(dict.fromkeys(mark["reason"] for mark in marks))
-    counterexample = next((mark["counterexample"] for mark in marks if mark["counterexample"]), None)
-    first = {name: value for name, value in marks[0].items() if name not in ("tail", "cells")}
-    one = {**first, "reason": reason, "counterexample": counterexample, "form": "\0".join(sorted(map(_form, marks)))}
-    if None not in parts and len(parts) == len(marks):
-        sums = {name: _rounded(sum(mark[name] for mark in marks)) for name in ("points", "out_of")}
-        return {**one, **sums, "mark": _worst({mark["mark"] for mark in marks})}
+    one = _one(marks)
     words = {mark["mark"] for mark in marks}
     if len(words) == 1 and "look" not in words:
         return {**one, "points": min(mark["points"] for mark in marks)}
-    message = f"This item was answered {len(marks)} times, and not in one way. {reason}"
+    message = f"This item was answered {len(marks)} times, and not in one way. {one['reason']}"
     return {**one, "mark": "look", "points": 0, "reason": message}
+
+
+def _of_parts(parts: dict[int, Row]) -> Row:
+    """The mark of an item from those of its parts; what it demands and nobody answered is missing."""
+    marks = [parts[number] for number in sorted(parts)]
+    _, demanded, whole = marks[0]["part"]
+    item, missing = marks[0]["item"], [number for number in demanded if number not in parts]
+    gaps = [f"{item}.{number} is not answered." for number in missing]
+    words = [parts[number]["mark"] for number in demanded if number in parts]
+    word = _word([*words, *("wrong" for _ in missing)], [mark["mark"] for mark in marks])
+    points = _rounded(sum(mark["points"] for mark in marks))
+    said = [mark["reason"] for mark in marks if mark["mark"] != "right"] if word != "right" else [marks[0]["reason"]]
+    reason = " ".join(dict.fromkeys([*said, *gaps]))
+    return {**_one(marks), "points": points, "out_of": whole, "mark": word, "reason": reason}
+
+
+def _word(demanded: list[str], all_words: list[str]) -> str:
+    """The mark of an item from those of the parts it demands, and of all that were answered."""
+    if "look" in all_words or (set(demanded) == {"wrong"} and set(all_words) - {"wrong"}):
+        return "look"
+    wrong_on_the_way = set(demanded) == {"right"} != set(all_words)
+    return demanded[0] if len(set(demanded)) == 1 and not wrong_on_the_way else "partly"
+
+
+def _one(marks: list[Row]) -> Row:
+    """The first of some marks with the reasons, the remarks and the first counterexample of all."""
+    reason = " ".join(dict.fromkeys(mark["reason"] for mark in marks))
+    counterexample = next((mark["counterexample"] for mark in marks if mark["counterexample"]), None)
+    first = {name: value for name, value in marks[0].items() if name not in ("tail", "cells")}
+    form = marks[0].get("form") if len(marks) == 1 else "\0".join(sorted(map(_form, marks)))
+    remarks = [remark for mark in marks for remark in mark["remarks"]]
+    one = {**first, "reason": reason, "counterexample": counterexample, "remarks": remarks}
+    return one if form is None else {**one, "form": form}
 
 
 def _form(mark: Row) -> str:
     return str(mark.get("form", mark["reason"]))
-
-
-def _worst(words: set[str]) -> str:
-    """The mark of an item from those of its parts."""
-    if "look" in words:
-        return "look"
-    return words.pop() if len(words) == 1 else "partly"
 
 
 def _rounded(value: float) -> float:
@@ -113,7 +136,12 @@ def cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = str(value).replace("\0", "␀")
-    return "'" + text if text.lstrip(" \n").startswith(_RISKY) else text
+    return "'" + text if is_risky(text) else text
+
+
+def is_risky(text: str) -> bool:
+    """Whether a text begins as the formulas of spreadsheets do."""
+    return text.lstrip(" \n\u00a0").startswith(_RISKY)
 
 
 def csv_line(values: Iterable[object]) -> str:

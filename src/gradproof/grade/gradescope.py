@@ -21,7 +21,7 @@ python3 -m venv /autograder/venv
 _RUN = """#!/usr/bin/env bash
 # One submission of Gradescope: graded against the keys beside this file, told in results.json.
 set -euo pipefail
-cd /autograder
+cd "${AUTOGRADER:-/autograder}"
 mkdir -p results
 if ! venv/bin/gradproof export gradescope-results submission --source source --out results/results.json; then
   cat > results/results.json <<'END'
@@ -30,6 +30,12 @@ END
 fi
 """
 _DATE = (1980, 1, 1, 0, 0, 0)
+_STATUS: dict[str, dict[str, Json]] = {  # what is left to a person has not failed
+    "right": {"status": "passed"},
+    "partly": {"status": "failed"},
+    "wrong": {"status": "failed"},
+    "look": {},
+}
 _SAID = {"right": "Right.", "wrong": "Not right.", "partly": "Partly right.", "look": "The staff will look at this."}
 
 
@@ -61,8 +67,9 @@ def results(marks: Sequence[Row], hints: str) -> dict[str, Json]:
             "number": mark["item"],
             "score": mark["points"],
             "max_score": mark["out_of"],
-            "status": "passed" if mark["mark"] == "right" else "failed",
+            **_STATUS[mark["mark"]],
             "output": _output(mark, hints),
+            "output_format": "text",
             "visibility": "visible",
         }
         for mark in marks

@@ -6,10 +6,11 @@ at. A row that is wrong costs its own step; what follows is judged on its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from gradproof.document.derivation import Broken
 from gradproof.formula.equations import Sides
 from gradproof.formula.traverse import without_places
 from gradproof.formula.tree import Tree
@@ -17,12 +18,15 @@ from gradproof.grade.answers import Answer
 from gradproof.grade.asked import Asked, asked_in
 from gradproof.grade.carried import OwnResult, carried_from, own_result
 from gradproof.grade.cases import covered
-from gradproof.grade.chains import Chain, turned
-from gradproof.grade.finished import unfinished, worked
+from gradproof.grade.chains import Chain
+from gradproof.grade.finished import unfinished, worked, worked_out
 from gradproof.grade.forms import beyond
 from gradproof.grade.judging import Judged, JudgedChain, judge_answer
 from gradproof.grade.key import Item, Part
-from gradproof.grade.mark import Mark, Remark, Word, sentence
+from gradproof.grade.left_out import without_indices
+from gradproof.grade.mark import NO_ANSWER, Mark, Remark, Word, sentence
+from gradproof.grade.near_miss import near_miss
+from gradproof.grade.restated import towards
 from gradproof.grade.rubric import Worth
 from gradproof.proof.verdict import Counterexample
 from gradproof.source import Source
@@ -87,6 +91,14 @@ class Grader:
             Remark(self.shown(judged.line.sides), message, judged.truth, judged.line.row, judged.verdict.help, place)
         )
 
+    def explain(self, part: Part, conclusion: Judged) -> None:
+        """Adds to what is said about a wrong result what it is instead, where that is proved."""
+        said = near_miss(self.item, part, conclusion.line) if self.mend else None
+        shown = self.shown(conclusion.line.sides)
+        for place, remark in enumerate(self.remarks if said is not None else ()):
+            if remark.shown == shown and remark.truth == "false":
+                self.remarks[place] = replace(remark, help=sentence([said or "", remark.help or ""]))
+
     def shown(self, sides: Sides) -> str:
         """An equation as it is written."""
         return f"{self.text(sides.left)} = {self.text(sides.right)}"
@@ -103,20 +115,42 @@ class Grader:
 def grade_answer(grader: Grader, answer: Answer) -> Mark:
     """The mark of one item for what a page holds for it; the grader learns the wrong results, for later items."""
     item = grader.item
-    judged = [grader.judge(towards(item, chain)) for chain in answer.chains]
-    about = [(chain, asked_in(item.environment, chain.chain.first)) for chain in judged]
-    results = [grade_part(grader, part, [c for c, a in about if _is_about(part, c, a)]) for part in item.parts]
+    about = [_judged(grader, towards(item, chain)) for chain in answer.chains]
+    results = [
+        grade_part(grader, part, [c for c, a in about if _is_about(part, c, a)], worked_out(part, about))
+        for part in item.parts
+    ]
     used = {id(c) for c, a in about if any(_is_about(part, c, a) for part in item.parts)}
-    aside = [c for c in judged if id(c) not in used]
+    aside = [c for c, _ in about if id(c) not in used]
     return _mark(grader, answer, results, aside)
 
 
-def towards(item: Item, chain: Chain) -> Chain:
-    """The chain so that it begins with what is asked, where it ends with it: the sides of an equation have no order."""
-    wanted = {part.asked for part in item.parts if part.asked is not None}
-    if asked_in(item.environment, chain.first) in wanted:
-        return chain
-    return turned(chain) if asked_in(item.environment, chain.last) in wanted else chain
+def _judged(grader: Grader, chain: Chain) -> tuple[JudgedChain, Asked | None]:
+    """A chain judged, and the derivative that it is about."""
+    asked = asked_in(grader.item.environment, chain.first)
+    part = next((p for p in grader.item.parts if asked is not None and p.asked == asked), None)
+    return grader.judge(chain) if part is None else judged_as_asked(grader, part, chain), asked
+
+
+def judged_as_asked(grader: Grader, part: Part, chain: Chain) -> JudgedChain:
+    """A chain judged as the question means it: where that asks for one case only and the chain names none, in it."""
+    quiet = replace(grader, remarks=[], counterexample=None, mend=False)
+    for way in _in_cases(part, chain):
+        if "false" not in quiet.judge(way).truths:
+            return grader.judge(way)
+    judged = grader.judge(chain)
+    if len(judged.rows) > 1 or judged.conclusion.truth != "false":
+        return judged
+    conclusion = without_indices(grader.item, part, judged.conclusion)
+    return judged if conclusion is judged.conclusion else JudgedChain(chain, (conclusion,), conclusion)
+
+
+def _in_cases(part: Part, chain: Chain) -> list[Chain]:
+    """The chain for all index values, and in the one case that the part is asked for; none where it names its own."""
+    if len(part.cases) != 1 or covered([()], part.cases) or chain.conditions:
+        return []
+    under = [replace(row, environment=replace(row.environment, conditions=part.cases[0])) for row in chain.rows]
+    return [chain, Chain(tuple(under))]
 
 
 def _is_about(part: Part, chain: JudgedChain, asked: Asked | None) -> bool:
@@ -125,13 +159,15 @@ def _is_about(part: Part, chain: JudgedChain, asked: Asked | None) -> bool:
     return without_places(chain.chain.first) in map(without_places, part.lefts)
 
 
-def grade_part(grader: Grader, part: Part, chains: Sequence[JudgedChain]) -> PartResult:
-    """What the chains that begin with what is asked have earned."""
+def grade_part(
+    grader: Grader, part: Part, chains: Sequence[JudgedChain], given: Set[Asked] = frozenset()
+) -> PartResult:
+    """What the chains that begin with what is asked have earned; `given` is what the answer works out beside them."""
     result = PartResult(part, answered=bool(chains))
     good: list[tuple[Tree, ...]] = []
     bad = False
     for chain in chains:
-        why_not = unfinished(part, chain)
+        why_not = unfinished(part, chain, given)
         conclusion = chain.conclusion
         if conclusion.truth == "true" and why_not is None:
             good.append(chain.chain.conditions)
@@ -153,6 +189,7 @@ def grade_part(grader: Grader, part: Part, chains: Sequence[JudgedChain]) -> Par
                 f"The result {grader.shown(conclusion.line.sides)} is wrong. {conclusion.verdict.message}"
             )
             grader.counterexample = grader.counterexample or conclusion.verdict.counterexample
+            grader.explain(part, conclusion)
         else:
             result.open.append(f"{grader.shown(conclusion.line.sides)}: {conclusion.verdict.message}")
         _rows(grader, chain, result)
@@ -196,7 +233,7 @@ def _mark(grader: Grader, answer: Answer, results: list[PartResult], aside: list
     false += [f"{grader.shown(r.line.sides)}: {r.verdict.message}" for c in stray for r in c.rows if r.truth == "false"]
     missing = [result for result in demanded if not result.answered]
     unknown = [text for result in results for text in result.open]
-    unknown += [f"Not understood: {b.diagnostic.message}" for b in answer.broken]
+    unknown += [_not_understood(grader.source, b) for b in answer.broken]
     unfinished = [text for result in demanded for text in result.unfinished]
     out_of = grader.worth.points
     share = sum((r.earned(grader.worth) for r in demanded), Fraction(0)) / len(demanded)
@@ -206,6 +243,11 @@ def _mark(grader: Grader, answer: Answer, results: list[PartResult], aside: list
     reasons = _reasons(word, answer, false, unknown, unfinished, gaps)
     found = grader.counterexample if word in ("wrong", "partly") else None
     return Mark(grader.item.label, word, points, out_of, sentence(reasons), found, tuple(grader.remarks))
+
+
+def _not_understood(source: Source, broken: Broken) -> str:
+    line, _ = source.line_column(broken.diagnostic.span.start)
+    return f"Not understood: {broken.diagnostic.message} (Line {line}.)"
 
 
 def _demanded(grader: Grader, results: list[PartResult]) -> list[PartResult]:
@@ -240,7 +282,7 @@ def _reasons(
     word: Word, answer: Answer, false: list[str], unknown: list[str], unfinished: list[str], gaps: list[str]
 ) -> list[str]:
     if answer.is_blank:
-        return ["There is no answer to this item."]
+        return [NO_ANSWER]
     if word == "right":
         return ["Proved for all sizes."]
     reasons = [*false, *unknown, *unfinished, *gaps]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gradproof.document.derivation import Broken, Line
@@ -27,8 +27,10 @@ class Part:
     `lefts` are the spellings of what is asked, each another tree; `asked` is None where it is no derivative.
     `chains` are the key's own answers; `stated` those equations of its question text that say the answer already.
     `cases` are the conditions under which it is asked. `on_the_way`: the item asks for more that is built on it
-    (∂ℓ/∂u_j before ∂ℓ/∂w_{ji}), so that nobody has to write it down. `known` are the derivatives
-    that an answer may hold: those of the parts before it, and those in the key's own rows.
+    (∂ℓ/∂u_j before ∂ℓ/∂w_{ji}), so that nobody has to write it down. `known` are the derivatives that an answer
+    may hold: those that earlier items ask for, and those in which the key's own answer ends, where the item does not
+    ask for them as well. None among them stands for primes and derivatives of more than a symbol.
+    `rivals` are the derivatives of the same symbol by others that the document asks for.
     """
 
     item: str
@@ -39,7 +41,8 @@ class Part:
     stated: tuple[Line, ...]
     cases: tuple[tuple[Tree, ...], ...]
     on_the_way: bool
-    known: frozenset[Asked] = frozenset()
+    known: frozenset[Asked | None] = frozenset()
+    rivals: tuple[Tree, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def read_key(sources: Iterable[Source]) -> Key:
     twice = sorted({label for label in labels if labels.count(label) > 1})
     if twice:
         raise KeyFault(f"The keys have two items {twice[0]}: number their sections, so that labels differ.")
-    return Key(tuple(items))
+    return Key(tuple(_with_known(items)))
 
 
 def _items(source: Source, document: int) -> list[Item]:
@@ -126,28 +129,35 @@ def _items(source: Source, document: int) -> list[Item]:
             same = known is not None and known.definitions == environment.definitions
             environment = known if known is not None and same else fixed(environment)
             found.append(Item(label, _parts(label, own, environment), environment, document))
-    return _with_known(found)
-
-
-def _with_known(items: list[Item]) -> list[Item]:
-    """The items of one document, each part with the derivatives that its answer may hold."""
-    before: set[Asked] = set()
-    found = []
-    for item in items:
-        parts = []
-        for part in item.parts:
-            own = {asked for chain in part.chains for asked in _within(item.environment, chain)}
-            parts.append(replace(part, known=frozenset((own | before) - {part.asked})))
-            before |= {part.asked} if part.asked is not None else set()
-        found.append(replace(item, parts=tuple(parts)))
     return found
 
 
-def _within(environment: Environment, chain: Chain) -> list[Asked]:
-    """The derivatives in the rows of the key's own answer."""
-    typed = [typed_side(environment, row.sides.right) for row in chain.rows]
-    inside = [asked for expression in typed if expression is not None for asked in derivatives_in(expression)]
-    return [asked for asked in inside if asked is not None]
+def _with_known(items: Sequence[Item]) -> Iterator[Item]:
+    """The items, each part with the derivatives that its answer may hold."""
+    before: set[Asked | None] = set()
+    for item in items:
+        ours = {part.asked for part in item.demanded if part.asked is not None}
+        ends = [{a for chain in part.chains for a in _at_the_end(item.environment, chain)} for part in item.parts]
+        known = [frozenset((before | own) - ours) for own in ends]
+        parts = [
+            replace(part, known=own, rivals=_rivals(items, item, part))
+            for part, own in zip(item.parts, known, strict=True)
+        ]
+        before |= {part.asked for part in item.parts if part.asked is not None}
+        yield replace(item, parts=tuple(parts))
+
+
+def _rivals(items: Sequence[Item], item: Item, part: Part) -> tuple[Tree, ...]:
+    """What the other parts of a document ask for of the same symbol."""
+    others = [p for i in items if i.document == item.document for p in i.parts]
+    same = [p for p in others if p.asked and part.asked and p.asked.names[0] == part.asked.names[0] and p is not part]
+    return tuple(left for p in same if p.asked != part.asked for left in p.lefts[:1])
+
+
+def _at_the_end(environment: Environment, chain: Chain) -> tuple[Asked | None, ...]:
+    """The derivatives that the key's own answer leaves as they are."""
+    typed = typed_side(environment, chain.last)
+    return () if typed is None else derivatives_in(typed)
 
 
 def fixed(environment: Environment) -> Environment:

@@ -14,6 +14,7 @@ Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 
 WORDS: tuple[Word, ...] = ("right", "partly", "wrong", "look")
 """In the order in which they are counted and shown. `look` is for a person: nothing was decided against the student."""
+NO_ANSWER = "There is no answer to this item."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class Mark:
     remarks: tuple[Remark, ...] = ()
     part: int | None = None
     """The part of the item that this is the mark of, where the label does not say so."""
+    demanded: tuple[int, ...] = ()
+    """The parts that the item demands, where this is the mark of one of its parts."""
+    whole: Fraction = Fraction(0)
+    """What the item is worth, where this is the mark of one of its parts."""
 
 
 def number(value: Fraction) -> int | float:
@@ -61,7 +66,7 @@ def mark_json(mark: Mark) -> dict[str, Json]:
         "out_of": number(mark.out_of),
         "reason": mark.reason,
         "counterexample": counterexample_json(mark.counterexample),
-        "part": mark.part,
+        "part": None if mark.part is None else [mark.part, list(mark.demanded), number(mark.whole)],
         "remarks": [_remark_json(remark) for remark in mark.remarks],
     }
 

@@ -1,4 +1,8 @@
-"""Marks as pages that stand alone: feedback for a student, and an overview for the lecturer. No script, no network."""
+"""Marks as pages that stand alone: feedback for a student, and an overview for the lecturer.
+
+No script, nothing from the network; legible on a telephone, on paper and without colour: every mark has its sign and
+its word. Whatever comes from a submission is escaped, by the templates or by `sentence_html`.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,23 @@ from typing import Any, Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from gradproof.grade.mark import NO_ANSWER
+from gradproof.report.mistakes import Mistakes
+from gradproof.report.sentence_html import formula_html, sentence_html
+
 Row = Mapping[str, Any]
 Hints = Literal["none", "where", "full"]
 WORDS = ("right", "partly", "wrong", "look")
+_SIGNS = {"right": "✓", "partly": "◐", "wrong": "✗", "look": "?"}
 _SAID = {"right": "right", "partly": "partly right", "wrong": "not right", "look": "will be looked at"}
-_CSS = {"true": "right", "false": "wrong", "open": "look"}
+_MEANS = {
+    "right": "proved, for all sizes and in every case",
+    "partly": "some of it is proved, some of it is wrong or missing",
+    "wrong": "there are numbers that contradict it, its shapes cannot fit, or nothing was handed in",
+    "look": "not decided: a person will read it, and it is not counted against you",
+}
+_LINE = {"true": ("✓", "right", "proved"), "false": ("✗", "wrong", "wrong"), "open": ("?", "look", "open")}
 _MISTAKES = 30
-_KINDS = 20_000
-"""Different mistakes that are counted; what is met later and new is not."""
 
 
 @dataclass
@@ -31,7 +44,8 @@ class Overview:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     points: dict[str, float] = field(default_factory=dict)
     out_of: dict[str, float] = field(default_factory=dict)
-    mistakes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    empty: Counter[str] = field(default_factory=Counter)
+    mistakes: Mistakes = field(default_factory=Mistakes)
 
     def add(self, student: str, mark: Row) -> None:
         """Counts one mark; the marks of one student come in a row."""
@@ -43,9 +57,8 @@ class Overview:
         self.counts.setdefault(item, Counter())[mark["mark"]] += 1
         self.points[item] = self.points.get(item, 0) + mark["points"]
         self.out_of[item] = max(self.out_of.get(item, 0), mark["out_of"])
-        place = (item, mark["reason"])
-        if mark["mark"] in ("wrong", "partly") and (place in self.mistakes or len(self.mistakes) < _KINDS):
-            self.mistakes[place] += 1
+        self.empty[item] += mark["reason"] == NO_ANSWER
+        self.mistakes.add(mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ class StudentLine:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("gradproof.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -69,6 +82,9 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters.update(formula=formula_html, sentence=sentence_html)
+    environment.globals.update(signs=_SIGNS, said=_SAID, means=_MEANS)
+    return environment
 
 
 def overview_html(overview: Overview, pages: Sequence[StudentLine], not_listed: str = "") -> str:
@@ -79,11 +95,14 @@ def overview_html(overview: Overview, pages: Sequence[StudentLine], not_listed: 
             "counts": [overview.counts[label][word] for word in WORDS],
             "mean": round(overview.points[label] / overview.counts[label].total(), 2),
             "out_of": overview.out_of[label],
+            "empty": overview.empty[label],
         }
         for label in sorted(overview.counts)
     ]
-    common = sorted(overview.mistakes.items(), key=lambda pair: (-pair[1], pair[0]))[:_MISTAKES]
-    mistakes = [{"count": count, "item": item, "reason": reason} for (item, reason), count in common]
+    mistakes = [
+        {"count": mistake.count, "item": item, "kind": kind, "shown": mistake.shown, "help": mistake.help}
+        for item, kind, mistake in overview.mistakes.commonest(_MISTAKES)
+    ]
     return _templates().get_template("overview.html.j2").render(
         title="Marks", marks=overview.marks, students=overview.students, looks=overview.looks, words=WORDS,
         items=items, mistakes=mistakes, pages=pages, not_listed=not_listed,
@@ -92,50 +111,58 @@ def overview_html(overview: Overview, pages: Sequence[StudentLine], not_listed: 
 
 def feedback_html(student: str, marks: Sequence[Row], hints: Hints) -> str:
     """A student's page. `none` tells only whether an item is right, `where` also the lines that are not, `full` all."""
-    shown = [_shown(mark, hints) for mark in marks]
-    full = hints != "none"
-    points = round(sum(mark["points"] for mark in marks), 4) if full else None
-    out_of = round(sum(mark["out_of"] for mark in marks), 4) if full else None
+    told = hints != "none"
+    points, out_of = (round(sum(mark[name] for mark in marks), 4) if told else None for name in ("points", "out_of"))
+    words = [word for word in WORDS if any(mark["mark"] == word for mark in marks)]
     return _templates().get_template("feedback.html.j2").render(
-        title=f"Feedback for {student}", marks=shown, points=points, out_of=out_of
+        title=f"Feedback for {student}", student=student, marks=[_shown(mark, hints) for mark in marks], words=words,
+        points=points, out_of=out_of,
     )  # fmt: skip
 
 
 def _shown(mark: Row, hints: Hints) -> dict[str, Any]:
     """A mark as far as a student may see it."""
     told: dict[str, Any] = {
-        "item": mark["item"], "mark": mark["mark"], "said": _SAID[mark["mark"]], "points": None, "out_of": None,
-        "reason": "", "remarks": [], "example": "",
+        "item": mark["item"], "mark": mark["mark"], "points": None, "out_of": None, "reason": "", "lines": [],
+        "example": None,
     }  # fmt: skip
     if hints == "none":
         return told
-    remarks = [_remark(remark, hints) for remark in mark["remarks"] if hints == "full" or remark["truth"] != "true"]
-    told.update(points=mark["points"], out_of=mark["out_of"], remarks=remarks)
+    lines = [_line(remark, hints) for remark in mark["remarks"] if hints == "full" or remark["truth"] != "true"]
+    told.update(points=mark["points"], out_of=mark["out_of"], lines=lines)
     if hints == "full":
-        told.update(reason="" if remarks and mark["mark"] == "partly" else mark["reason"], example=_example(mark))
+        told.update(reason=_reason(mark, lines), example=_example(mark))
     return told
 
 
-def _remark(remark: Row, hints: Hints) -> dict[str, Any]:
-    message = remark["message"] if hints == "full" else ""
-    if hints == "where":
-        message = "This line is wrong." if remark["truth"] == "false" else "This line stays open."
+def _reason(mark: Row, lines: Sequence[Mapping[str, Any]]) -> str:
+    """The reason of a mark as far as its lines do not say it already."""
+    reason = str(mark["reason"])
+    for line in lines:
+        result = f"The result {line['shown']} is wrong. {line['message']}"
+        for said in (
+            result,
+            f"A step is wrong: {line['shown']}: {line['message']}",
+            f"{line['shown']}: {line['message']}",
+        ):
+            reason = reason.replace(said, "")
+    return " ".join(reason.split())
+
+
+def _line(remark: Row, hints: Hints) -> dict[str, Any]:
+    """One line of an answer, with its sign and its word."""
+    sign, style, word = _LINE[remark["truth"]]
+    full = hints == "full"
     return {
-        "shown": remark["shown"],
-        "math": "",
-        "place": remark["place"],
-        "message": message,
-        "css": _CSS[remark["truth"]],
-        "help": remark["help"] if hints == "full" else "",
-    }
+        "shown": remark["shown"], "place": remark["place"], "sign": sign, "style": style, "word": word,
+        "message": remark["message"] if full else "", "help": remark["help"] if full else "",
+    }  # fmt: skip
 
 
-def _example(mark: Row) -> str:
-    """The numbers that show that an answer is wrong, in a sentence."""
+def _example(mark: Row) -> dict[str, Any] | None:
+    """The numbers that show that an answer is wrong."""
     found = mark["counterexample"]
     if not found:
-        return ""
-    values = ", ".join(f"{name} = {value}" for name, value in found["values"].items())
-    place = ", ".join(f"{name} = {value}" for name, value in {**found["sizes"], **found["indices"]}.items())
-    where = "; ".join(text for text in (place, values) if text)
-    return f"Try it: for {where}, the left side is {found['left']} and the right side {found['right']}."
+        return None
+    numbers = [*found["sizes"].items(), *found["indices"].items(), *found["values"].items()]
+    return {"numbers": numbers, "left": found["left"], "right": found["right"]}

@@ -1,0 +1,86 @@
+"""Indices that an answer leaves out: h(1 - h) where h_k (1 - h_k) is meant.
+
+Such a line does not fit as it stands, so it is not right; but it need not be a mistake in the mathematics either, so
+where it is proved with the letters of the question put in, a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any, cast
+
+from gradproof.document.derivation import Line
+from gradproof.formula.environment import Environment
+from gradproof.formula.equations import Sides
+from gradproof.formula.expression import Derivative, Dimension, Index, Variable
+from gradproof.formula.rename import walk
+from gradproof.formula.traverse import Node
+from gradproof.formula.tree import Script, Symbol, Tree
+from gradproof.grade.asked import asked_in, typed_side
+from gradproof.grade.judging import Judged, judge_answer
+from gradproof.grade.key import Item, Part
+from gradproof.proof.verdict import Verdict
+
+_MESSAGE = "Indices are left out here; with those of the question put in, this is right."
+
+
+def without_indices(item: Item, part: Part, judged: Judged) -> Judged:
+    """A false line, left open where it is true for the part once the indices of the question stand in it."""
+    for left in part.lefts if judged.truth == "false" else ():
+        line = _with_letters(item.environment, part, left, judged.line)
+        if line is not None and judge_answer(line, item.environment, mend=False).truth == "true":
+            return Judged(judged.line, Verdict("undecided", "GP305", _MESSAGE), "open")
+    return judged
+
+
+def _with_letters(environment: Environment, part: Part, left: Tree, line: Line) -> Line | None:
+    """The line with the letters of what is asked on every vector without an index; None where nothing is put in."""
+    letters = _vectors(environment, left)
+    asks, right = _put(line.sides.left, letters), _put(line.sides.right, letters)
+    if right == line.sides.right or (asks != left and asked_in(environment, asks) != part.asked):
+        return None
+    return replace(line, sides=Sides(left, right, None, line.sides.conditions))
+
+
+def _vectors(environment: Environment, left: Tree) -> dict[str, str]:
+    """The vectors of the key with the letter of the question that runs over them."""
+    letters, model = _letters(environment, left), environment.model()
+    shapes = {name: tuple(i.dimension for i in d.indices) for name, d in model.definitions.items() if not d.parameters}
+    shapes.update(model.shapes)
+    return {name: letters[shape[0]] for name, shape in shapes.items() if len(shape) == 1 and shape[0] in letters}
+
+
+def _letters(environment: Environment, left: Tree) -> dict[Dimension, str]:
+    """The only letter of the question that runs over a dimension, for each dimension that has but one."""
+    typed = typed_side(environment, left)
+    found: dict[Dimension, set[str]] = {}
+    for part in walk(typed) if typed is not None else ():
+        names = [part] if isinstance(part, Variable) else [part.variable] if isinstance(part, Derivative) else []
+        for index in (i for v in names for i in v.indices if isinstance(i, Index)):
+            found.setdefault(index.dimension, set()).add(index.name)
+    return {dimension: names.pop() for dimension, names in found.items() if len(names) == 1}
+
+
+def _put(tree: Tree, letters: Mapping[str, str]) -> Tree:
+    def change(node: object) -> object:
+        if isinstance(node, tuple):
+            return tuple(change(part) for part in node)
+        if isinstance(node, Script) and isinstance(node.base, Symbol) and node.subscripts:
+            return node
+        if isinstance(node, Symbol):
+            letter = letters.get(node.name)
+            return node if letter is None else Script(node, (Symbol(letter, "", (), node.span),), None, 0, node.span)
+        if not isinstance(node, Node):
+            return node
+        parts: dict[str, Any] = {f.name: change(getattr(node, f.name)) for f in fields(node)}
+        return _flat(type(node)(**parts))
+
+    return cast(Tree, change(tree))
+
+
+def _flat(node: Node) -> Node:
+    """h_k behind a power is one script: h^2 becomes h_k^2."""
+    if isinstance(node, Script) and isinstance(node.base, Script) and not node.subscripts:
+        return replace(node, base=node.base.base, subscripts=node.base.subscripts)
+    return node
