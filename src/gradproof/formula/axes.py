@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gradproof.formula.environment import symbol_name
+from gradproof.formula.matrices import bold_axes, inverse_mark, is_mark
 from gradproof.formula.reading import Reading
 from gradproof.formula.symbols import symbol_and_indices
 from gradproof.formula.tree import (
@@ -15,7 +16,6 @@ from gradproof.formula.tree import (
     Product,
     Script,
     Symbol,
-    Transpose,
     Tree,
 )
 
@@ -57,7 +57,7 @@ def symbol_rank(ctx: Reading, symbol: Symbol, name: str, indices: int) -> int:
         return max(0, ctx.ranks[name] - indices)
     if indices or symbol.style != "bold":
         return 1 if symbol.style == "bold" else 0
-    return 2 if symbol.name.isupper() else 1
+    return bold_axes(symbol)
 
 
 def _without_arguments(ctx: Reading, factors: tuple[Tree, ...]) -> list[Tree]:
@@ -99,9 +99,16 @@ def transposed(tree: Tree) -> bool:
     if not isinstance(tree, Script):
         return False
     sup = tree.superscript
-    return isinstance(sup, Transpose) or (isinstance(sup, Symbol) and sup.name == "T")
+    return is_mark(sup) or inverse_mark(sup) == "T"
 
 
 def is_power(node: Script) -> bool:
-    """Whether a superscript raises to a power."""
-    return isinstance(node.superscript, Number | Add | Divide)
+    """Whether a superscript raises to a power; the -1 of a capital letter may as well be that of an inverse matrix."""
+    return isinstance(node.superscript, Number | Add | Divide) and not inverted(node)
+
+
+def inverted(tree: Tree) -> bool:
+    """Whether a tree is a capital letter, without indices, to the power -1 or -T: 1/A or the inverse matrix."""
+    if not isinstance(tree, Script) or not isinstance(tree.base, Symbol) or tree.subscripts:
+        return False
+    return tree.base.name[:1].isupper() and inverse_mark(tree.superscript) != ""

@@ -23,10 +23,10 @@ from gradproof.formula.expression import (
     integer,
 )
 from gradproof.formula.expression import Number as NumberExpression
-from gradproof.formula.matrices import diagonal, trace
+from gradproof.formula.matrices import diagonal, read_determinant, trace
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import rename_index
-from gradproof.formula.symbols import is_transpose
+from gradproof.formula.superscripts import is_transpose
 from gradproof.formula.tree import Add as AddTree
 from gradproof.formula.tree import Call
 from gradproof.formula.whole import Whole, negate, scalar
@@ -38,7 +38,7 @@ _NAMES = {"ln": "log", "sigmoid": "sigma", "ReLU": "relu", "sgn": "sign", "atan"
 def read_call(ctx: Reading, tree: Call) -> Whole:
     """A named function of its argument, component by component where the argument is a vector."""
     name = _NAMES.get(tree.name, tree.name)
-    special = {"softmax": _softmax, "diag": diagonal, "tr": trace, "trace": trace}.get(name)
+    special = {"softmax": _softmax, "diag": diagonal, "tr": trace, "trace": trace, "det": read_determinant}.get(name)
     if special is not None:
         return special(ctx, tree)
     rest = None

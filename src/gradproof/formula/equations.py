@@ -14,6 +14,8 @@ from gradproof.formula.environment import Environment, display_finder, display_n
 from gradproof.formula.expression import Dimension, Equation, Expression, Index, IndexCondition, Model, Variable
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import free_letters, named_sizes
+from gradproof.formula.letters import walk as walk_tree
+from gradproof.formula.matrix_letters import turned_letters
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import free_terms, index_names, rename_index, resolve, resolve_term, walk
@@ -29,7 +31,8 @@ class TypedEquation:
 
     `lonely` are the index letters free on one side only, with the side; `assumptions` what had to be assumed about
     sizes; `forks` the places that could be read in two ways, `strict` where neither reading is the better one; `axes`
-    the free indices that stand for open axes; `restricted` the variables that take only a few values.
+    the free indices that stand for open axes; `restricted` the variables that take only a few values; `turned` the
+    symbols that stand under the mark of a transpose.
     """
 
     equation: Equation
@@ -41,6 +44,7 @@ class TypedEquation:
     forks: tuple[str, ...]
     strict: bool
     restricted: tuple[str, ...]
+    turned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ def _typed(
         tuple(ctx.forks),
         ctx.strict,
         _restricted(ctx, model, (lbody, rbody)),
+        turned_letters(node for tree in (sides.left, sides.right) for node in walk_tree(tree)),
     )
 
 

@@ -237,6 +237,11 @@ class Equation:
     conditions: tuple[IndexCondition, ...] = ()
 
 
+DETERMINANT, INVERSE = "det()", "inverse()"
+MATRIX_FUNCTIONS = frozenset({DETERMINANT, INVERSE})
+"""The names under which Apply has two functions that nobody defines: the determinant of one whole square matrix, a
+number, and its inverse, a matrix. No symbol of a page has such a name."""
+
 ZERO = Number(Fraction(0))
 ONE = Number(Fraction(1))
 

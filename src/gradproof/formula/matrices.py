@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from gradproof.formula.expression import ONE, Delta, Mul, Sum
+from dataclasses import replace
+from fractions import Fraction
+
+from gradproof.formula.expression import (
+    DETERMINANT,
+    INVERSE,
+    ONE,
+    Apply,
+    Argument,
+    Delta,
+    Expression,
+    Index,
+    Mul,
+    Power,
+    Sum,
+)
+from gradproof.formula.expression import Number as NumberExpression
 from gradproof.formula.reading import Reading
-from gradproof.formula.rename import rename_index
-from gradproof.formula.tree import Call, Symbol, Tree
-from gradproof.formula.whole import Whole, scalar
-from gradproof.source import fail
+from gradproof.formula.rename import freshen, rename_index
+from gradproof.formula.tree import Add, Call, Number, Symbol, Transpose, Tree
+from gradproof.formula.whole import Whole, multiply, scalar
+from gradproof.source import Span, fail
+
+MOST_FACTORS = 6
+"""Higher powers of a matrix are not written out."""
 
 
 def identity(ctx: Reading) -> Whole:
@@ -50,7 +69,89 @@ def trace(ctx: Reading, tree: Call) -> Whole:
     return scalar(Sum(first, rename_index(whole.body, second.name, first)))
 
 
+_BOLD_MATRICES = frozenset(("Sigma", "Lambda", "Omega", "Psi", "Phi", "Gamma", "Delta", "Xi", "Pi"))
+
+
+def bold_axes(symbol: Symbol) -> int:
+    """How many axes a bold symbol has without indices: two for a capital, one for a small letter; Θ may be either."""
+    return 2 if symbol.name.isupper() or symbol.name in _BOLD_MATRICES else 1
+
+
+def is_mark(superscript: Tree | None) -> bool:
+    """Whether a superscript is the mark of a transpose, or the T that may be one."""
+    return isinstance(superscript, Transpose) or (isinstance(superscript, Symbol) and superscript.name == "T")
+
+
+def inverse_mark(superscript: Tree | None) -> str:
+    """What is inverted: "1" for -1, "2" for -2, and so on; "T" for the -T of a transposed inverse; else ""."""
+    match superscript:
+        case Add(((-1, Number(value)),)) if value.denominator == 1 and 1 <= value <= MOST_FACTORS:
+            return str(value)
+        case Add(((-1, mark),)) if is_mark(mark):
+            return "T"
+    return ""
+
+
+def inverse(ctx: Reading, whole: Whole, span: Span) -> Whole:
+    """A^-1 of a square matrix; where it is singular it has no value, as 1/0 has none."""
+    argument = _square(ctx, whole, "An inverse", span)
+    rows, columns = (ctx.new_axis(whole.axes[0].dimension) for _ in range(2))
+    return Whole(Apply(INVERSE, (rows, columns), (argument,)), (rows, columns))
+
+
+def determinant(ctx: Reading, whole: Whole, span: Span) -> Whole:
+    """det A of a square matrix."""
+    return scalar(Apply(DETERMINANT, (), (_square(ctx, whole, "A determinant", span),)))
+
+
+def matrix_power(ctx: Reading, whole: Whole, exponent: Fraction, span: Span) -> Whole:
+    """A^2 = AA, and so on: of a square matrix, to a small whole power."""
+    if exponent.denominator != 1 or not 1 <= exponent <= MOST_FACTORS:
+        raise fail("GP400", "This power of a matrix is not understood; write products.", span)
+    rows, columns = (ctx.unifier.find(axis.dimension) for axis in whole.axes)
+    if rows != columns and not ctx.whole_powers:
+        ctx.forks.append("A power of a matrix is read as a product; if it is one of each component, write A \\odot A.")
+        if ctx.alternative:
+            return replace(whole, body=Power(whole.body, NumberExpression(exponent)))
+    if not ctx.unifier.unify(rows, columns):
+        raise fail("GP400", "A power of a matrix that is not square is not understood; write \\odot.", span)
+    result = whole
+    for _ in range(int(exponent) - 1):
+        factor = Whole(*renewed(ctx, whole))
+        result = multiply(result, factor, "", ctx.unifier, lambda: AssertionError("a square matrix fits itself"))
+    return result
+
+
+def renewed(ctx: Reading, whole: Whole) -> tuple[Expression, tuple[Index, ...]]:
+    """The body of a whole over axes that stand nowhere else."""
+    body, axes = freshen(whole.body, lambda bound: ctx.new_axis(bound.dimension)), []
+    for axis in whole.axes:
+        axes.append(ctx.new_axis(axis.dimension))
+        body = rename_index(body, axis.name, axes[-1])
+    return body, tuple(axes)
+
+
+def _square(ctx: Reading, whole: Whole, what: str, span: Span) -> Argument:
+    if len(whole.axes) != 2 or not ctx.unifier.unify(whole.axes[0].dimension, whole.axes[1].dimension):
+        raise fail("GP201", f"{what} is that of a square matrix, and this is {ctx.describe(whole)}.", span)
+    body, axes = renewed(ctx, whole)
+    return Argument(axes, body)
+
+
+def read_determinant(ctx: Reading, tree: Call) -> Whole:
+    """det(A), and det A in front of a product: of all of it."""
+    return determinant(ctx, _only_argument(ctx, tree), tree.span)
+
+
 def _only_argument(ctx: Reading, tree: Call) -> Whole:
+    outside, ctx.whole_powers = ctx.whole_powers, tree.name != "diag"
+    try:
+        return _argument_of(ctx, tree)
+    finally:
+        ctx.whole_powers = outside
+
+
+def _argument_of(ctx: Reading, tree: Call) -> Whole:
     if len(tree.arguments) != 1 or tree.power is not None or tree.subscript or tree.primes:
         raise fail("GP400", f"{tree.name} takes one argument.", tree.span)
     return ctx.read(ctx, tree.arguments[0])

@@ -1,4 +1,4 @@
-"""Norms: |x|, the Euclidean norm and its kin."""
+"""Norms: |x|, |A|, the Euclidean norm and its kin."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from gradproof.formula.expression import Expression, Function, Power, Sum, integer
 from gradproof.formula.expression import Number as NumberExpression
+from gradproof.formula.matrices import determinant
 from gradproof.formula.reading import Reading
 from gradproof.formula.tree import Norm, Number, Script, Symbol, Tree
 from gradproof.formula.whole import Whole, scalar
@@ -25,10 +26,13 @@ def norm_kind(tree: Tree) -> str | None:
 
 
 def read_norm(ctx: Reading, tree: Norm, kind: str = "") -> Whole:
-    """|x| of a number; the Euclidean norm of a vector, or ‖·‖ of a matrix as Frobenius' norm; ‖x‖_1 of a vector."""
+    """|x| of a number, |A| of a matrix as its determinant; the Euclidean norm of a vector, ‖·‖ of a matrix as that of
+    Frobenius; ‖x‖_1 of a vector."""
     whole = ctx.read(ctx, tree.body)
     if whole.is_scalar:
         return scalar(Function("abs", whole.body))
+    if not tree.double and len(whole.axes) == 2 and not kind:
+        return determinant(ctx, whole, tree.span)
     if not tree.double:
         raise fail("GP400", "|·| is understood of numbers; write \\| \\| for the norm of a vector.", tree.span)
     if kind == "1" and len(whole.axes) == 1:

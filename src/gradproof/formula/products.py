@@ -22,7 +22,8 @@ from gradproof.formula.expression import (
     Variable,
 )
 from gradproof.formula.reading import Reading
-from gradproof.formula.symbols import raised, symbol_and_indices
+from gradproof.formula.superscripts import raised
+from gradproof.formula.symbols import symbol_and_indices
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Group, Product, Script, Symbol, Tree
 from gradproof.formula.whole import Whole, multiply, scalar, sentence

@@ -3,7 +3,7 @@
 Only symbols in plain type that nobody has declared are guessed at: what carries indices has as many axes; what is
 transposed or stands behind a transposed vector or a matrix is a vector; a capital letter before a vector is a matrix,
 and one before a plain small letter makes a matrix times a vector; what is added to a vector, equal to one, or stands
-in a norm is one.
+in a norm is one; a capital in a trace or a determinant, or inverted in a product, is a matrix.
 Nothing that is raised to a power or divided by is more than a number. Everything else is a number.
 """
 
@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gradproof.formula.axes import applied_name, is_power, rank, symbol_rank, transposed
+from gradproof.formula.axes import applied_name, inverted, is_power, rank, symbol_rank, transposed
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.letters import free_letters, named_sizes, walk
+from gradproof.formula.matrix_letters import matrix_letters
 from gradproof.formula.memo import by_identity
 from gradproof.formula.reading import Read, Reading, super_index
 from gradproof.formula.symbols import symbol_and_indices
@@ -46,6 +47,8 @@ def look_ahead(ctx: Reading, trees: tuple[Tree, ...]) -> None:
     _functions(ctx, trees)
     ctx.ranks.update(ctx.environment.hints)
     _learn_all(ctx, trees)
+    if any(isinstance(t, Symbol) and t.name == "I" for t in trees) and any(rank(ctx, t) == 2 for t in trees):
+        ctx.ranks["I"] = 2  # A side of its own beside a matrix: the identity.
 
 
 def hints(env: Environment, trees: tuple[Tree, ...], read: Read) -> dict[str, int]:
@@ -84,6 +87,8 @@ def _learn_all(ctx: Reading, trees: tuple[Tree, ...]) -> None:
     for node in nodes:
         if isinstance(node, Script):
             _set(ctx, limits, node, 0)
+    for tree in matrix_letters(nodes):
+        _set(ctx, limits, tree, 2)
     for _ in range(_PASSES):
         before = dict(ctx.ranks)
         _factors_until_stable(ctx, limits, nodes)
@@ -123,7 +128,8 @@ def _slot(ctx: Reading, tree: Tree) -> Slot | None:
     if not isinstance(base, Symbol) or base.style in ("bold", "word", "bb"):
         return None
     if isinstance(tree, Script):
-        if tree.primes or not (tree.superscript is None or transposed(tree) or super_index(tree.superscript)):
+        marked = transposed(tree) or inverted(tree) or super_index(tree.superscript)
+        if tree.primes or not (tree.superscript is None or marked):
             return None
         name, indices = symbol_and_indices(ctx, tree)
     else:

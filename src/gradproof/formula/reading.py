@@ -36,7 +36,7 @@ class Reading:
     reading at an ambiguous place; `forks` collects such places, `strict` says that one of them is as good either way.
     `ranks`, `applied` and `primed` (applied with a prime) are what the look ahead at the line has found about new
     symbols. `called` are the functions that the line has introduced. `met` gives the dimension of every letter that a
-    sum bound.
+    sum bound. `whole_powers`: a power of a matrix here is surely a product, as it is in a trace.
     """
 
     environment: Environment
@@ -60,6 +60,7 @@ class Reading:
     notes: list[str] = field(default_factory=list)
     forks: list[str] = field(default_factory=list)
     strict: bool = False
+    whole_powers: bool = False
     open_uses: list[tuple[Tree, Whole]] = field(default_factory=list)
     counter: int = 0
 

@@ -26,12 +26,22 @@ from gradproof.formula.expression import (
 )
 from gradproof.formula.expression import Number as NumberExpression
 from gradproof.formula.letters import letter_name
-from gradproof.formula.matrices import identity, is_one, ones, unit_vector
-from gradproof.formula.norms import norm_kind, read_norm, squared
+from gradproof.formula.matrices import (
+    bold_axes,
+    identity,
+    inverse,
+    inverse_mark,
+    is_one,
+    ones,
+    unit_vector,
+)
+from gradproof.formula.norms import norm_kind, read_norm
 from gradproof.formula.reading import Reading, is_square, super_index
 from gradproof.formula.rename import freshen, rename_index
-from gradproof.formula.tree import Add, Chain, Group, Mark, Norm, Number, Script, Symbol, Text, Transpose, Tree
-from gradproof.formula.whole import Whole, scalar, transpose
+from gradproof.formula.superscripts import is_mark_of_transpose, raised, superscript_name
+from gradproof.formula.to_latex import to_latex
+from gradproof.formula.tree import Chain, Norm, Number, Script, Symbol, Text, Tree
+from gradproof.formula.whole import Whole, scalar
 from gradproof.source import Span, fail
 
 
@@ -62,7 +72,20 @@ def read_script(ctx: Reading, tree: Script) -> Whole:
         if found is not None:
             return raised(ctx, scalar(found), tree)
     name, indices = symbol_and_indices(ctx, tree)
+    if len(indices) == 2 and inverse_mark(tree.superscript) == "1" and _is_matrix(ctx, base, name):
+        ctx.forks.append(f"{to_latex(tree)} is read as a component of the inverse matrix.")
+        if not ctx.alternative:
+            return _components_of(ctx, inverse(ctx, _component(ctx, base, name, (), base), tree.span), tree)
     return raised(ctx, _component(ctx, base, name, indices, tree), tree)
+
+
+def _is_matrix(ctx: Reading, base: Symbol, name: str) -> bool:
+    """Whether a capital letter is a matrix as a whole: the A of A_{ij}^{-1}."""
+    entry = ctx.entry(name)
+    axes = (
+        len(entry.shape) if entry is not None else ctx.ranks.get(name, bold_axes(base) if base.style == "bold" else 0)
+    )
+    return axes == 2 and base.name[:1].isupper()
 
 
 def _exponential(ctx: Reading, exponent: Tree) -> Whole:
@@ -85,7 +108,7 @@ def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...
             name += f"_{item.value}"
         else:
             indices.append(item)
-    name += _superscript_name(tree.superscript) or ("^2" * is_square(ctx, tree))
+    name += superscript_name(tree.superscript) or ("^2" * is_square(ctx, tree))
     above = super_index(tree.superscript)
     return name + "^()" * bool(above), above + tuple(indices)
 
@@ -93,17 +116,6 @@ def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...
 def _indexable(ctx: Reading, name: str) -> bool:
     entry = ctx.entry(name)
     return entry is not None and bool(entry.shape)
-
-
-def _superscript_name(superscript: Tree | None) -> str:
-    """The part of a superscript that belongs to the name: a star, a prime-like mark, a layer number (1)."""
-    if isinstance(superscript, Mark):
-        return f"^{superscript.name}"
-    if isinstance(superscript, Group) and superscript.kind in "([" and len(superscript.items) == 1:
-        item = superscript.items[0]
-        if isinstance(item, Number):
-            return f"^{superscript.kind}{item.value}{')' if superscript.kind == '(' else ']'}"
-    return ""
 
 
 def _delta(ctx: Reading, tree: Script) -> Expression | None:
@@ -206,7 +218,7 @@ def _special(ctx: Reading, base: Symbol, name: str, tree: Symbol | Script) -> Wh
         return scalar(Function("exp", ONE))
     if is_one(base):
         return ones(ctx)
-    if name == "I" and (not ctx.introduce or ctx.ranks.get("I") == 2):
+    if name == "I" and (not ctx.introduce or ctx.ranks.get("I") == 2 or base.style == "bold"):
         return identity(ctx)
     if ctx.bound(name) is not None or (name in ctx.letters and not ctx.introduce) or ctx.label(name):
         raise fail("GP400", f"The index {name} is used as a number here; that is not understood yet.", tree.span)
@@ -226,7 +238,7 @@ def _introduce(ctx: Reading, base: Symbol, name: str, indices: int, span: Span) 
     if name in ctx.ranks:
         axes = max(indices, ctx.ranks[name])
     elif base.style == "bold":
-        axes = 2 if base.name.isupper() and not indices else indices + 1
+        axes = bold_axes(base) if not indices else indices + 1
     else:
         axes = indices
     shape = tuple(ctx.new_dimension(f"dim({name})") for _ in range(axes))
@@ -251,42 +263,6 @@ def _components_of(ctx: Reading, whole: Whole, tree: Script) -> Whole:
     for axis, item in zip(taken, tree.subscripts, strict=True):
         body = rename_index(body, axis.name, ctx.term(item, axis.dimension))
     return Whole(body, whole.axes[len(taken) :], whole.row and not taken)
-
-
-def is_mark_of_transpose(superscript: Tree) -> bool:
-    """Whether a superscript can be nothing but the mark of a transpose."""
-    return isinstance(superscript, Transpose)
-
-
-def is_transpose(ctx: Reading, superscript: Tree, whole: Whole) -> bool:
-    """Whether a superscript is the mark of a transpose; a plain T is one unless T is a number and the base one too."""
-    if isinstance(superscript, Transpose):
-        return True
-    if not (isinstance(superscript, Symbol) and superscript.name == "T" and not superscript.accents):
-        return False
-    return bool(whole.axes) or (ctx.entry("T") is None and not ctx.is_dimension("T"))
-
-
-def raised(ctx: Reading, whole: Whole, tree: Script) -> Whole:
-    """What a script's superscript makes of its base: a transpose, a power, or the base where it is part of the name."""
-    sup = tree.superscript
-    if (
-        sup is None
-        or _superscript_name(sup)
-        or is_square(ctx, tree)
-        or (super_index(sup) and isinstance(tree.base, Symbol))
-    ):
-        return whole
-    if is_transpose(ctx, sup, whole):
-        return transpose(whole, tree.span)
-    if len(whole.axes) == 2 or (isinstance(sup, Add | Chain) and whole.axes):
-        raise fail("GP400", "A power of a matrix is not understood; write products.", sup.span)
-    exponent = ctx.read(ctx, sup)
-    if not whole.is_scalar or not exponent.is_scalar:
-        kind = ctx.describe(whole)
-        raise fail("GP400", f"A power needs a number, and its base is {kind}.", tree.span)
-    plain = squared(whole, exponent.body) if isinstance(tree.base, Norm) else None
-    return plain or scalar(Power(whole.body, exponent.body))
 
 
 def number(value: Fraction) -> Whole:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gradproof.formula.expression import (
+    MATRIX_FUNCTIONS,
     Apply,
     Argument,
     Definition,
@@ -58,7 +59,7 @@ def _unknown_functions(equation: Equation, model: Model) -> tuple[str, ...]:
     for side in (equation.left, equation.right):
         names = {n.name for b in reachable((side,), model) for n in walk(b) if isinstance(n, Apply)}
         found.append(names - set(model.definitions))
-    return tuple(sorted(found[0] ^ found[1]))
+    return tuple(sorted((found[0] ^ found[1]) - MATRIX_FUNCTIONS))
 
 
 def _derivatives(equation: Equation, model: Model) -> dict[str, set[str]]:

@@ -1,6 +1,7 @@
-"""The assumption that a refuted equation silently makes: that it is proved under Σ_c y_c = 1, or A = Aᵀ.
+"""The assumption that a refuted equation silently makes: Σ_c y_c = 1, or A = Aᵀ, or that A is square.
 
-Only variables that nobody defines and that nothing is differentiated by are tried, a counted few.
+Only variables that nobody defines are tried, a counted few; of those that something is differentiated by, only matrices
+that are inverted or have their determinant taken: ∂ log|Σ|/∂Σ = Σ^-1 holds at every symmetric Σ.
 """
 
 from __future__ import annotations
@@ -8,46 +9,66 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gradproof.formula.assumptions import Assumption, applies, assume
-from gradproof.formula.expression import Derivative, Equation, Expression, Model, Sum, Variable
+from gradproof.formula.expression import MATRIX_FUNCTIONS, Apply, Derivative, Equation, Expression, Model, Sum, Variable
 from gradproof.formula.rename import walk
 from gradproof.proof.abstract import reachable
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.limits import Budget
 from gradproof.proof.normal_form import prove_equal
 from gradproof.proof.refute import Agreement, agrees
+from gradproof.proof.square import squared
 
 _MOST = 4
 """So many assumptions are tried at the most."""
 
 
-def hidden_assumption(equation: Equation, model: Model, budget: Budget) -> Assumption | None:
-    """The first assumption under which the equation is proved, and the numeric check agrees; None if none is found."""
-    for assumption in list(_candidates(equation, model))[:_MOST]:
-        assumed = assume(model, assumption)
-        check = agrees(equation, assumed)  # first, for it is the shorter way to find that it does not help
-        if not isinstance(check, Agreement) or not check.defined:
-            continue
-        try:
-            if prove_equal(equation, assumed, budget).equal:
-                return assumption
-        except BudgetExceeded:
-            continue
-    return None
+def hidden_assumption(
+    equation: Equation, model: Model, budget: Budget, turned: frozenset[str] = frozenset()
+) -> str | None:
+    """The first assumption under which the equation is proved, and the numeric check agrees; None if none is found.
+
+    `turned`: the matrices of which the line writes a transpose; their inverses are not taken for symmetric.
+    """
+    for assumption in list(_candidates(equation, model, turned))[:_MOST]:
+        if _holds(equation, assume(model, assumption), budget):
+            return assumption.sentence()
+    square = squared(equation, model)
+    return square.sentence if square is not None and _holds(square.equation, square.model, budget) else None
 
 
-def _candidates(equation: Equation, model: Model) -> Iterator[Assumption]:
+def _holds(equation: Equation, model: Model, budget: Budget) -> bool:
+    check = agrees(equation, model)  # first, for it is the shorter way to find that it does not help
+    if not isinstance(check, Agreement) or not check.defined:
+        return False
+    try:
+        return prove_equal(equation, model, budget).equal
+    except BudgetExceeded:
+        return False
+
+
+def _candidates(equation: Equation, model: Model, turned: frozenset[str]) -> Iterator[Assumption]:
     bodies = reachable((equation.left, equation.right), model)
     nodes = [node for body in bodies for node in walk(body)]
     by = {node.variable.name for node in nodes if isinstance(node, Derivative)}
     used = {node.name for node in nodes if isinstance(node, Variable)}
-    for name in sorted((used & set(model.shapes)) - set(model.definitions) - by):
+    inverted = {
+        v.name for a in nodes if isinstance(a, Apply) and a.name in MATRIX_FUNCTIONS for v in _variables(a)
+    } - turned
+    for name in sorted((used & set(model.shapes)) - set(model.definitions) - (by - inverted)):
         shape = model.shapes[name]
         symmetric = Assumption("symmetric", name)
-        if applies(symmetric, shape) and any(_is_quadratic(name, body) for body in bodies):
+        if applies(symmetric, shape) and (name in inverted or any(_is_quadratic(name, body) for body in bodies)):
             yield symmetric
+        if name in by:
+            continue
         for axis in range(len(shape)):
             if _is_summed(name, axis, nodes):
                 yield Assumption("normalised", name, axis)
+
+
+def _variables(application: Apply) -> Iterator[Variable]:
+    """The variables of a whole matrix."""
+    return (node for node in walk(application.arguments[0].body) if isinstance(node, Variable))
 
 
 def _is_quadratic(name: str, body: Expression) -> bool:

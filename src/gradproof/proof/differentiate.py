@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from gradproof.formula.expression import (
+    DETERMINANT,
+    INVERSE,
+    MATRIX_FUNCTIONS,
     ONE,
     ZERO,
     Add,
@@ -166,7 +169,26 @@ class _Rules:
             raise Undefined(f"it takes {body.name} at arguments, and is differentiated by {body.name}")
         if body.name in self.model.definitions:
             return self.of(unfolded(body, self.model), depth)
+        if body.name in MATRIX_FUNCTIONS:
+            return self._of_matrix(body, depth)
         return plus(*(self._through_argument(body, position, depth) for position in range(len(body.arguments))))
+
+    def _of_matrix(self, body: Apply, depth: int) -> Expression:
+        """d det A = det A Σ_ij (A^-1)_ji dA_ij, and d(A^-1)_kl = -Σ_ij (A^-1)_ki dA_ij (A^-1)_jl."""
+        rows, columns = body.arguments[0].indices
+        inside = body.arguments[0].body
+        rows, inside = set_apart(rows, inside, free_names(body) | self.taken)
+        columns, inside = set_apart(columns, inside, free_names(body) | self.taken | {rows.name})
+        inner = self.of(inside, depth)
+        if inner == ZERO:
+            return ZERO
+        if body.name == DETERMINANT:
+            factors: tuple[Expression, ...] = (body, Apply(INVERSE, (columns, rows), body.arguments), inner)
+        else:
+            first, last = body.indices
+            left, right = (Apply(INVERSE, pair, body.arguments) for pair in ((first, rows), (columns, last)))
+            factors = (integer(-1), left, inner, right)
+        return Sum(rows, Sum(columns, multiplied(*factors)))
 
     def _through_argument(self, body: Apply, position: int, depth: int) -> Expression:
         """The chain rule: Σ over the components of one argument."""

@@ -104,9 +104,9 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
         names = ", ".join(typed.restricted)
         message = f"Not decided: it fails for real {names}, and {names} takes only the values stated."
         return Verdict("undecided", "GP300", message)
-    assumption = hidden_assumption(subject.equation, subject.model, Budget())
+    assumption = hidden_assumption(subject.equation, subject.model, Budget(), typed.turned)
     if assumption is not None:
-        assumed = "; ".join((*typed.assumptions, *subject.assumptions, assumption.sentence()))
+        assumed = "; ".join((*typed.assumptions, *subject.assumptions, assumption))
         message = f"Proved under an assumption that is not stated: {assumed}."
         return Verdict(
             "conditional", "GP101", message, counterexample=found, help="State it where the symbol is introduced."

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from gradproof.formula.expression import (
+    DETERMINANT,
+    MATRIX_FUNCTIONS,
     Add,
     Apply,
     Argument,
@@ -224,6 +226,10 @@ class Normalizer:
             atom = self.algebra.atom("partial", str(partial.position), self.places(partial.indices, scope))
             partials = product(self.algebra, partials, of_atom(atom))
         arguments = tuple(self._argument(a, scope, depth) for a in expression.arguments)
+        if expression.name in MATRIX_FUNCTIONS:
+            kind = "det" if expression.name == DETERMINANT else "matinv"
+            places = self.places(expression.indices, scope)
+            return self.algebra.rebuild(self.algebra, kind, "", places, (), arguments, 1)
         return application(self.algebra, expression.name, self.places(expression.indices, scope), partials, arguments)
 
     def _argument(self, whole_argument: Argument, scope: Scope, depth: int) -> Polynomial:

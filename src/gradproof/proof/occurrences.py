@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from gradproof.formula.expression import (
+    MATRIX_FUNCTIONS,
     Add,
     Apply,
     Constant,
@@ -40,7 +41,8 @@ Shape = tuple[str, ...]
 class Occurrences:
     """`dimensions`: the largest fixed position in each, or 0; `variables`: shapes of those undefined; `labels`: shapes
     with the dimension of the value last; `free`: dimension of each free index; `abstract`: undefined functions;
-    `partial_domain`: a logarithm or a root occurs. All by name and in order of name.
+    `partial_domain`: a logarithm or a root occurs; `of_matrices`: a determinant or an inverse matrix does. All by name
+    and in order of name.
 
     `definitions`: those used, each after what it uses; as a function of its parameters (True) or as a symbol.
     """
@@ -52,6 +54,7 @@ class Occurrences:
     definitions: tuple[tuple[str, bool], ...]
     abstract: tuple[str, ...]
     partial_domain: bool
+    of_matrices: bool
 
 
 def occurrences(equation: Equation, model: Model) -> Occurrences:
@@ -69,6 +72,7 @@ def occurrences(equation: Equation, model: Model) -> Occurrences:
         tuple(survey.definitions),
         tuple(sorted(survey.abstract)),
         survey.partial_domain,
+        survey.of_matrices,
     )
 
 
@@ -85,6 +89,7 @@ class _Survey:
     begun: set[tuple[str, bool]] = field(default_factory=set)
     abstract: set[str] = field(default_factory=set)
     partial_domain: bool = False
+    of_matrices: bool = False
     nodes: int = 0
 
     def expression(self, expression: Expression, bound: frozenset[str], local: frozenset[str]) -> None:
@@ -159,7 +164,9 @@ class _Survey:
         for partial in application.partials:
             self.terms(partial.indices, bound)
         definition = self.model.definitions.get(application.name)
-        if definition is None:
+        if application.name in MATRIX_FUNCTIONS:
+            self.of_matrices = True
+        elif definition is None:
             self.abstract.add(application.name)
         else:
             self.definition(application.name, called=True)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from gradproof.formula.expression import Apply, Argument, Derivative, Variable
+from gradproof.formula.expression import MATRIX_FUNCTIONS, Apply, Argument, Derivative, Variable
 from gradproof.proof import dual
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.dual import Value
+from gradproof.proof.minors import determinant, inverse_component
 from gradproof.proof.number import ONE, ZERO, Undefined
 from gradproof.proof.point import Component, Place, abstract, opaque_derivative
 from gradproof.proof.scope import Locate, Node, Scope, combine, locate, remembered
@@ -70,6 +71,8 @@ def _apply(expression: Apply, scope: Scope) -> Node:
     partials = tuple((partial.position, locate(partial.indices, scope)) for partial in expression.partials)
     definition = scope.model.definitions.get(expression.name)
     runs = tuple(run for run, _ in arguments)
+    if expression.name in MATRIX_FUNCTIONS:
+        return _of_matrix(expression, scope)
     if definition is None:
         run = _abstract(expression.name, place, runs, partials)
     elif len(definition.parameters) == len(runs):
@@ -79,6 +82,22 @@ def _apply(expression: Apply, scope: Scope) -> Node:
     terms = (*expression.indices, *(term for partial in expression.partials for term in partial.indices))
     node = combine(run, tuple(node for _, node in arguments), terms)
     return replace(node, mentions=node.mentions | scope.reach.get(expression.name + "()", frozenset()))
+
+
+def _of_matrix(expression: Apply, scope: Scope) -> Node:
+    """The determinant of a whole matrix, or a component of its inverse, by expansion along columns."""
+    (argument,) = expression.arguments
+    array, inside = _array(argument, scope)
+    place, dimension = locate(expression.indices, scope), argument.indices[0].dimension.name
+
+    def run(frame: Frame, slots: list[int]) -> Value:
+        size = frame.world.point.sizes[dimension]
+        frame.world.ledger.spend((size << size) << frame.depth)
+        values = array(frame, slots)
+        where = place(frame, slots)
+        return dual.limited(inverse_component(values, size, where) if where else determinant(values, size))
+
+    return remembered(combine(run, (inside,), expression.indices), expression, scope)
 
 
 ArrayRun = Callable[[Frame, list[int]], Array]

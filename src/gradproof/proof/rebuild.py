@@ -8,13 +8,15 @@ from __future__ import annotations
 from gradproof.proof.application import application, argument
 from gradproof.proof.atoms import Algebra, Place, Polynomial, Rational
 from gradproof.proof.cases import kronecker
+from gradproof.proof.contract import contracted
 from gradproof.proof.functions import FUNCTIONS, exponential, raised
 from gradproof.proof.limits import Budget
+from gradproof.proof.matrices import determinant, inverse_component
 from gradproof.proof.multiply import power
 from gradproof.proof.polynomial import freeze, of_atom, scale
 from gradproof.proof.roots import inverse, raise_to
 from gradproof.proof.signs import SignFacts
-from gradproof.proof.sums import product_over, sum_over
+from gradproof.proof.sums import product_over, split, sum_over
 
 
 def new_algebra(budget: Budget, facts: SignFacts) -> Algebra:
@@ -54,6 +56,14 @@ def _value(
             return raised(algebra, *children)
         case "argument":
             return argument(algebra, bound, children[0])
+        case "det":
+            return determinant(algebra, children[0])
+        case "matinv":
+            return inverse_component(algebra, places, children[0])
+        case "contraction":
+            (monomial,) = children[0]
+            found = contracted(algebra, monomial, bound)
+            return split(algebra, monomial, bound) if found is None else found
         case "apply":
             return application(algebra, name, places, children[0], children[1:])
         case "variable" | "partial" | "derivative":

@@ -146,8 +146,15 @@ def _at_distinct_sizes(
 ) -> Iterator[Finding]:
     """Differences at sizes that are all different, on and off the diagonals, at `points` defined points about."""
     found = trial.program.occurrences
-    sizes = distinct_sizes(found, trial.equation, least)
-    chosen = on_and_off_diagonals(trial.equation, found, sizes, points)
+    for turned in (False, True) if found.of_matrices else (False,):
+        if not turned or trial.count.defined == 0:
+            sizes = distinct_sizes(found, trial.equation, least, turned=turned)
+            yield from _at_sizes(trial, ledger, sizes, points, thorough=thorough)
+
+
+def _at_sizes(trial: _Trial, ledger: Ledger, sizes: Sizes, points: int, *, thorough: bool) -> Iterator[Finding]:
+    """Differences at these sizes, on and off the diagonals."""
+    chosen = on_and_off_diagonals(trial.equation, trial.program.occurrences, sizes, points)
     precisions = SEARCH_BITS if thorough else CHECK_BITS
     kinds = ["mixed", "fractions", "unit", "large"]
     rounds = max(1, min(3, points // max(1, len(chosen))))

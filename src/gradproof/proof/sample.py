@@ -25,6 +25,10 @@ MAX_CHOICES = 2000
 
 SOME = 300
 
+_DOMINANT = frozenset({"fractions", "large"})
+"""At points of these kinds square matrices get a large diagonal where determinants or inverses occur: then these are
+defined, and the determinants and what is made of them > 0, as those of covariances are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -70,10 +74,14 @@ def _spread(total: int, most: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
             yield (first, *rest)
 
 
-def distinct_sizes(found: Occurrences, equation: Equation, least: int = 2) -> Sizes:
-    """Sizes ≥ `least`, all different, with room for all index terms that a condition wants distinct."""
+def distinct_sizes(found: Occurrences, equation: Equation, least: int = 2, *, turned: bool = False) -> Sizes:
+    """Sizes ≥ `least`, all different, with room for all index terms that a condition wants distinct.
+
+    `turned`: the dimensions get their sizes in the other order; XᵀX has an inverse only where X has no more
+    columns than rows.
+    """
     sizes: dict[str, int] = {}
-    for name, fixed in found.dimensions.items():
+    for name, fixed in list(found.dimensions.items())[:: -1 if turned else 1]:
         apart = {t for c in equation.conditions if not c.equal for t in (c.left, c.right) if t.dimension.name == name}
         size = max(least, fixed + 1, min(len(apart), 6))
         while size in sizes.values():
@@ -173,4 +181,7 @@ def draw(found: Occurrences, model: Model, sizes: Sizes, labels: Labels, kind: s
         for place in places(shape, sizes):
             value = chance.choice(pool)
             values[name, place] = -value if value < 0 and name in model.positive else value
+        if found.of_matrices and kind in _DOMINANT and len(shape) == 2 and shape[0] == shape[1]:
+            for position in range(1, sizes[shape[0]] + 1):
+                values[name, (position, position)] += 8 * sizes[shape[0]]
     return Point(sizes, values, labels, seed, positive=kind in {"positive", "unit", "large", "fractions"})

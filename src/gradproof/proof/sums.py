@@ -44,7 +44,9 @@ def _sum_of_monomial(algebra: Algebra, monomial: Monomial, bound: tuple[Place, .
                 if place in bound and place not in places_within(other):
                     rest = substitute_monomial(algebra, tuple(f for f in monomial if f[0] is not atom), {place: other})
                     return sum_over(algebra, rest, tuple(p for p in bound if p != place))
-    return _split(algebra, monomial, bound)
+    if any(atom.kind == "matinv" and not atom.free.isdisjoint(bound) for atom, _ in monomial):
+        return algebra.rebuild(algebra, "contraction", "", (), bound, ({monomial: 1},), 1)
+    return split(algebra, monomial, bound)
 
 
 def _flattened(algebra: Algebra, monomial: Monomial, atom: Atom, exponent: int, bound: tuple[Place, ...]) -> Polynomial:
@@ -59,7 +61,7 @@ def _flattened(algebra: Algebra, monomial: Monomial, atom: Atom, exponent: int, 
     return sum_over(algebra, body, bound)
 
 
-def _split(algebra: Algebra, monomial: Monomial, bound: tuple[Place, ...]) -> Polynomial:
+def split(algebra: Algebra, monomial: Monomial, bound: tuple[Place, ...]) -> Polynomial:
     """The product of what is free of the bound indices, of sizes, and of connected sums."""
     powers: dict[Atom, Rational] = {}
     groups: list[tuple[frozenset[Place], list[tuple[Atom, Rational]]]] = []

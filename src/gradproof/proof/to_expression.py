@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from gradproof.formula.expression import (
+    DETERMINANT,
+    INVERSE,
     ZERO,
     Add,
     Apply,
@@ -93,6 +95,9 @@ class _Writer:
                 return Power(*map(self.polynomial, atom.children))
             case "apply":
                 return self.apply(atom)
+            case "det" | "matinv":
+                name = DETERMINANT if atom.kind == "det" else INVERSE
+                return Apply(name, self.terms(atom.places), (self.argument(atom.children[0][0][0][0][0]),))
             case "derivative":
                 return self.derivative(atom)
             case _:

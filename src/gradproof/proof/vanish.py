@@ -1,14 +1,15 @@
 """Whether a polynomial in normal form is 0 for all values, where the form alone does not show it.
 
-Three things are tried, each of them an equivalence or a stronger claim: indices that are equal or not are looked at
-apart; denominators are cleared; and terms that are sums over the same dimension with one cofactor are put under one Σ,
-whose summand must then vanish by itself.
+Four things are tried, each of them an equivalence or a stronger claim: indices that are equal or not are looked at
+apart; denominators are cleared; terms that are sums over the same dimension with one cofactor are put under one Σ,
+whose summand must then vanish by itself; and inverse matrices at free indices are multiplied away.
 """
 
 from __future__ import annotations
 
 from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Polynomial, Rational
 from gradproof.proof.cases import first_delta, where_distinct, where_equal
+from gradproof.proof.clearing import vanishes_without_inverses
 from gradproof.proof.factors import cleared
 from gradproof.proof.multiply import substitute
 from gradproof.proof.polynomial import accumulate, freeze
@@ -21,6 +22,8 @@ def vanishes(algebra: Algebra, polynomial: Polynomial, depth: int = 0) -> bool:
     """Whether the polynomial is shown to be 0 wherever it is defined."""
     if not polynomial or depth > DEEPEST:
         return not polynomial
+    if depth == 0 and vanishes_without_inverses(algebra, polynomial):
+        return True
     delta = first_delta(polynomial)
     if delta is not None:
         algebra.spend_case()
