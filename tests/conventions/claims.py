@@ -214,7 +214,7 @@ CLAIMS: dict[str, tuple[tuple[str, Given, str], ...]] = {
         ("U", (), r"a ="),
         ("U", (), r"x = \expp(x)"),
         ("U", (), r"x = \frac{1}{x"),
-        ("P", (r"A \in \mathbb{R}^{D \times D}",), r"A^2 = A A"),
+        ("R", (r"A \in \mathbb{R}^{D \times D}",), r"A^2 = A A"),
         ("U", (r"A \in \mathbb{R}^{D \times D}",), r"A^{1/2} = A A"),
         ("U", (r"x \in \mathbb{R}^D",), r"\|x\|_3 = \|x\|"),
     ),
