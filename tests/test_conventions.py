@@ -6,6 +6,7 @@ import pytest
 
 from gradproof.proofread import prove
 from tests.conventions.claims import BOLD, CLAIMS, LAYER, LEAST_SQUARES, Given
+from tests.conventions.notation import NOTATION
 
 MEANT = {
     "R": ("proved",),
@@ -21,7 +22,7 @@ MEANT = {
 
 @pytest.mark.parametrize(
     ("letter", "given", "claim"),
-    [pytest.param(*row, id=f"{name}: {row[2]}") for name, rows in CLAIMS.items() for row in rows],
+    [pytest.param(*row, id=f"{name}: {row[2]}") for name, rows in {**CLAIMS, **NOTATION}.items() for row in rows],
 )
 def test_claim_gets_its_verdict(letter: str, given: Given, claim: str) -> None:
     verdict = prove(claim, given)

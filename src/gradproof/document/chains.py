@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gradproof.formula.definitions import heads
+from gradproof.formula.indices import heads
 from gradproof.formula.letters import letter_name, walk
 from gradproof.formula.tree import Cases, Chain, Derivative, Number, Script, Symbol, Tree
 

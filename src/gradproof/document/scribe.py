@@ -16,10 +16,13 @@ from gradproof.document.derivation import Broken, Kind, Line
 from gradproof.document.introduced import conditional, expands_to, exponential, introduction, log_of_density
 from gradproof.formula.assumptions import recognise
 from gradproof.formula.declarations import declare, declares, mention
-from gradproof.formula.definitions import define, defines, heads, target
+from gradproof.formula.definitions import define, defines, target
+from gradproof.formula.diagonals import set_diagonal, sets_diagonal
+from gradproof.formula.entries import name_entries, names_entries
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
 from gradproof.formula.from_tree import read_whole
+from gradproof.formula.indices import heads
 from gradproof.formula.letters import letter_name
 from gradproof.formula.piecewise import define_case, defines_case, spoil
 from gradproof.formula.ranks import hints
@@ -174,6 +177,18 @@ class Scribe:
             return False
         first = i == 1 and not case
         demanded = right.relation in DEFINING and name is not None and not fixed
+        if i == 1 and names_entries(self.environment, left.tree, right.tree):
+            if self._guarded(lambda: name_entries(self.environment, left.tree, right.tree), left, right):
+                self._defined(left, right)
+                chain[1] = right if name in self.environment.definitions else left
+            return False
+        if i == 2 and left is chain[0] and self._guarded(lambda: define(self.environment, left.tree, right.tree)):
+            self._defined(left, right)  # X = [x_ij] = … says with its second equation what X is
+            return False
+        if i == 1 and sets_diagonal(self.environment, left.tree, right.tree):
+            self.environment = set_diagonal(self.environment, left.tree, right.tree)
+            self._defined(left, right)
+            return False
         if (first and defines(self.environment, left.tree, right.tree)) or demanded:
             if self._guarded(lambda: define(self.environment, left.tree, right.tree), left, right):
                 self._defined(left, right)

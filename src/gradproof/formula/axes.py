@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from gradproof.formula.environment import symbol_name
+from gradproof.formula.indices import symbol_and_indices
 from gradproof.formula.matrices import bold_axes, inverse_mark, is_mark
 from gradproof.formula.reading import Reading
-from gradproof.formula.symbols import symbol_and_indices
 from gradproof.formula.tree import (
     Add,
     Call,
     Derivative,
     Divide,
     Group,
+    Matrix,
     Number,
     Product,
     Script,
@@ -44,6 +45,8 @@ def rank(ctx: Reading, tree: Tree) -> int:
             return rank(ctx, numerator) + rank(ctx, variable)
         case Product(factors):
             return _product_rank(ctx, factors)
+        case Matrix(rows):
+            return (len(rows) > 1) + (len(rows[0]) > 1) if rows else 0
         case _:
             return 0
 

@@ -11,10 +11,10 @@ from gradproof.formula.definitions import absorb
 from gradproof.formula.environment import Entry, Environment, FunctionEntry, symbol_name
 from gradproof.formula.expression import Dimension
 from gradproof.formula.from_tree import read_whole
+from gradproof.formula.indices import symbol_and_indices
 from gradproof.formula.letters import letter_name, named_sizes, range_end, shape_sizes, walk
 from gradproof.formula.reading import Reading, super_index
 from gradproof.formula.revised import with_sizes
-from gradproof.formula.symbols import symbol_and_indices
 from gradproof.formula.tree import Chain, Group, Number, Product, Script, Sequence, Symbol, Tree
 from gradproof.source import fail
 

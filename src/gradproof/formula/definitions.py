@@ -14,25 +14,17 @@ from gradproof.formula.environment import Entry, Environment, FunctionEntry, sym
 from gradproof.formula.expression import Apply, Definition, Expression, Index, IndexTerm, Parameter, Variable
 from gradproof.formula.forward import caught_up
 from gradproof.formula.from_tree import read_whole
+from gradproof.formula.indices import given_index, heads, symbol_and_indices
 from gradproof.formula.letters import letter_name, named_sizes
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Letter, Reading
 from gradproof.formula.rename import free_terms, freshen, rebuild, rename_index, replace_variables, walk
 from gradproof.formula.revised import is_widened, revised, scripts, with_sizes
-from gradproof.formula.symbols import as_label, symbol_and_indices
-from gradproof.formula.tree import Group, Number, Product, Script, Symbol, Text, Transpose, Tree
+from gradproof.formula.symbols import as_label
+from gradproof.formula.tree import Group, Number, Script, Symbol, Text, Transpose, Tree
 from gradproof.formula.whole import Whole
 from gradproof.source import Span, fail
-
-
-def heads(left: Tree) -> tuple[Tree, Group | None]:
-    """The symbol that a left side would define, and its argument list if it has one."""
-    if isinstance(left, Product) and len(left.factors) == 2 and left.operators == ("",):
-        callee, group = left.factors
-        if isinstance(group, Group) and group.kind == "(" and all(isinstance(i, Symbol | Script) for i in group.items):
-            return callee, group
-    return left, None
 
 
 def target(env: Environment, left: Tree) -> str | None:
@@ -66,7 +58,9 @@ def _with_square(env: Environment, head: Tree) -> Environment:
 
 
 def _plain_indices(head: Script) -> bool:
-    return all(isinstance(s, Symbol | Number | Text) for s in head.subscripts)
+    """Whether a left side has letters, numbers and words in its subscript, and nothing that is computed."""
+    given = len(head.subscripts) == 1 and given_index(head.subscripts[0]) is not None
+    return given or all(isinstance(s, Symbol | Number | Text) for s in head.subscripts)
 
 
 def defines(env: Environment, left: Tree, right: Tree) -> bool:
@@ -163,7 +157,8 @@ def _forget(env: Environment, name: str, head: Tree) -> Environment:
     entries = {n: e for n, e in env.entries.items() if n not in loose and n != name}
     definitions = {n: d for n, d in env.definitions.items() if n not in same}
     functions = {n: f for n, f in env.functions.items() if n != name}
-    if len(env.entries[name].shape) >= (len(head.subscripts) if isinstance(head, Script) else 0):
+    whole = isinstance(head, Symbol) and len(env.entries[name].shape) == 2 and not env.entries[name].declared
+    if not whole and len(env.entries[name].shape) >= (len(head.subscripts) if isinstance(head, Script) else 0):
         entries[name] = env.entries[name]
     return replace(env, entries=entries, definitions=definitions, functions=functions)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gradproof.formula.environment import symbol_name
-from gradproof.formula.letters import letter_name, walk
+from gradproof.formula.letters import excluded, letter_name, walk
 from gradproof.formula.reading import Reading
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import (
@@ -101,8 +101,9 @@ def refuse_lonely(trees: tuple[Tree, ...], lonely: tuple[tuple[str, str], ...]) 
     """Raises GP400 where a letter free on one side only stands below a sum, as j in Σ_{i ≠ j}: j may be summed, too."""
     names = {name for name, _ in lonely}
     for node in (n for tree in trees for n in walk(tree) if isinstance(n, BigOperator)):
-        for item in node.lower:
-            right = item.operands[-1] if isinstance(item, Chain) and item.relations == (r"\neq",) else None
-            if isinstance(right, Symbol) and letter_name(right) in names:
-                message = f"It is not clear whether this sum runs over {letter_name(right)}, too."
-                raise fail("GP400", message, item.span, "Write two sums: \\sum_{j} \\sum_{i \\neq j}.")
+        for position, item in enumerate(node.lower):
+            apart = isinstance(item, Chain) and item.relations == (r"\neq",)
+            for right in excluded(node.lower, position) if apart else ():
+                if isinstance(right, Symbol) and letter_name(right) in names:
+                    message = f"It is not clear whether this sum runs over {letter_name(right)}, too."
+                    raise fail("GP400", message, item.span, "Write two sums: \\sum_{j} \\sum_{i \\neq j}.")

@@ -44,6 +44,15 @@ class FunctionEntry:
     arguments: tuple[Tree, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What the entries x_{12} stand for: the components of the symbol `name`, which was written out in these sizes."""
+
+    name: str
+    height: int
+    width: int
+
+
 @dataclass(frozen=True)
 class Environment:
     """The symbols known at one place.
@@ -54,7 +63,7 @@ class Environment:
     `fixed` the symbols whose meaning nothing on the page may change; `restricted` the variables that take few values
     only; `pieces` the cases of what is defined by cases, as written; `spoiled` the symbols whose definition was not
     understood; `assumptions` what the page assumes of variables that it does not define; `squares` the σ of
-    which the page defines σ².
+    which the page defines σ²; `components` the letters that stand for the entries of a matrix.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -76,6 +85,7 @@ class Environment:
     conditions: tuple[Tree, ...] = ()
     counter: int = 0
     fixed: frozenset[str] = frozenset()
+    components: Mapping[str, Entries] = field(default_factory=dict)
     squares: frozenset[str] = frozenset()
 
     def key(self, symbol: Symbol) -> str:

@@ -15,6 +15,7 @@ from gradproof.formula.expression import Dimension, Equation, Expression, Index,
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import free_letters, named_sizes
 from gradproof.formula.letters import walk as walk_tree
+from gradproof.formula.literals import softened
 from gradproof.formula.matrix_letters import turned_letters
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Reading
@@ -22,7 +23,7 @@ from gradproof.formula.rename import free_terms, index_names, rename_index, reso
 from gradproof.formula.revised import with_sizes
 from gradproof.formula.tree import Tree
 from gradproof.formula.whole import Whole, align, transpose
-from gradproof.source import Span, fail
+from gradproof.source import FormulaError, Span, fail
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,19 @@ class Sides:
 def read_equation(env: Environment, sides: Sides, *, introduce: bool, alternative: bool = False) -> TypedEquation:
     """The typed equation of two sides.
 
+    Where a matrix is written out, shapes that do not fit are no fault: it may be an example of some size, or stacked.
+
     `introduce`: whether also the right side may bring in new symbols. `alternative`: take the second reading at forks.
 
     Raises: FormulaError where a side has no meaning (GP4xx) or the shapes do not fit (GP2xx).
     """
+    try:
+        return _read_equation(env, sides, introduce=introduce, alternative=alternative)
+    except FormulaError as error:
+        raise softened(error, sides.left, sides.right) from None
+
+
+def _read_equation(env: Environment, sides: Sides, *, introduce: bool, alternative: bool) -> TypedEquation:
     trees = tuple(t for t in (sides.first, sides.left, sides.right) if t is not None)
     sizes = frozenset[str]().union(*map(named_sizes, trees))
     env = with_sizes(env, sizes)

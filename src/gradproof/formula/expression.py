@@ -22,6 +22,15 @@ class Dimension:
     name: str
 
 
+LARGEST_FIXED = 12
+"""Sizes that are numbers up to this are taken as they are; larger ones stand for any size, as letters do."""
+
+
+def fixed_size(name: str) -> int | None:
+    """The size of a dimension whose name is a number, such as that of ℝ^3; None where it is any size."""
+    return int(name) if name.isdigit() and 0 < int(name) <= LARGEST_FIXED else None
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """An index, free or bound, that runs over its dimension."""

@@ -17,6 +17,7 @@ from gradproof.formula.cases import read_cases, read_indicator
 from gradproof.formula.doubtful import refuse_bracket, without_places
 from gradproof.formula.expression import Mul, Power, integer
 from gradproof.formula.letters import bound_letters, free_letters, letter_name, open_sum
+from gradproof.formula.literals import read_matrix
 from gradproof.formula.norms import read_norm
 from gradproof.formula.operators import read_big_operator, read_derivative
 from gradproof.formula.products import read_product
@@ -66,6 +67,8 @@ def _read_operator(ctx: Reading, tree: t.Tree) -> Whole:
             return read_indicator(ctx, tree)
         case t.Cases():
             return read_cases(ctx, tree)
+        case t.Matrix():
+            return read_matrix(ctx, tree)
         case _:
             raise fail("GP400", "This is not understood here.", tree.span)
 

@@ -14,6 +14,7 @@ from gradproof.formula.tree import (
     Ellipsis,
     Group,
     Indicator,
+    Number,
     Product,
     Script,
     Sequence,
@@ -45,14 +46,42 @@ def letter_name(tree: Tree) -> str:
 
 
 def bound_letters(tree: BigOperator) -> tuple[Tree, ...]:
-    """The letters that a sum or product binds: the i of i=1, of i ∈ S, the k of k ≠ j, both of i, j; also j'."""
+    """The letters that a sum or product binds: the i of i=1, of i ∈ S, the k of k ≠ j and of k ≠ i, j, both of i, j."""
     found: list[Tree] = []
-    for item in tree.lower:
+    for item in without_excluded(tree.lower):
         first = item.operands[0] if isinstance(item, Chain) else item
         found += [
             s for s in (first.items if isinstance(first, Sequence) else (first,)) if s is not None and is_letter(s)
         ]
     return tuple(found)
+
+
+def without_excluded(lower: tuple[Tree, ...]) -> tuple[Tree, ...]:
+    """What stands below a sum without the j of `k \\neq i, j`, which belongs to the condition before it."""
+    kept: list[Tree] = []
+    for item in lower:
+        if not (kept and is_letter(item) and _excludes(kept[-1])):
+            kept.append(item)
+    return tuple(kept)
+
+
+def excluded(lower: tuple[Tree, ...], position: int) -> tuple[Tree, ...]:
+    """What `k \\neq i`, the item at this position, and the letters behind it exclude: all of i, j, or of {i, j}."""
+    item = lower[position]
+    assert isinstance(item, Chain)
+    found: list[Tree] = []
+    for operand in item.operands[1:]:
+        listed = isinstance(operand, Group) and operand.kind in ("\\{", "(") and not operand.given
+        found += operand.items if listed and isinstance(operand, Group) else _some(operand)
+    behind = lower[position + 1 :]
+    while behind and is_letter(behind[0]):
+        found.append(behind[0])
+        behind = behind[1:]
+    return tuple(found)
+
+
+def _excludes(item: Tree) -> bool:
+    return isinstance(item, Chain) and item.relations == ("\\neq",)
 
 
 def is_letter(tree: Tree) -> bool:
@@ -74,9 +103,8 @@ def free_letters(tree: Tree) -> frozenset[str]:
             return _index_names(condition)
         case BigOperator(_, lower, _, body):
             bound = frozenset(map(letter_name, bound_letters(tree)))
-            inside = free_letters(body).union(
-                *(_index_names(t) for t in lower if isinstance(t, Chain) and t.relations != ("\\in",))
-            )
+            below = (t for t in lower if not (isinstance(t, Chain) and t.relations == ("\\in",)))
+            inside = free_letters(body).union(*map(_index_names, below))
             return inside - bound
         case Add(terms):
             return _of_terms(tuple(t for _, t in terms))
@@ -147,10 +175,16 @@ def shape_sizes(tree: Tree) -> tuple[Tree, ...]:
 
 
 def range_end(tree: Tree) -> Tree | None:
-    """The C of `1, …, C` and of `{1, …, C}`; None where the tree is no such range."""
+    """The C of `1, …, C`, of `{1, …, C}` and of `[1, C]`; None where the tree is no such range."""
+    if isinstance(tree, Group) and tree.kind == "[" and len(tree.items) == 2 and _is_number_one(tree.items[0]):
+        return tree.items[1]
     items = tree.items if isinstance(tree, Sequence) or (isinstance(tree, Group) and tree.kind == "\\{") else ()
     if len(items) == 1 and isinstance(items[0], Sequence):
         items = items[0].items
     if len(items) >= 3 and isinstance(items[-2], Ellipsis):
         return items[-1]
     return None
+
+
+def _is_number_one(tree: Tree) -> bool:
+    return isinstance(tree, Number) and tree.value == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from gradproof.formula.axes import applied_name
@@ -12,7 +13,7 @@ from gradproof.formula.expression import ONE, Dimension, Expression, Function, I
 from gradproof.formula.expression import Add as AddExpression
 from gradproof.formula.expression import Derivative as DerivativeExpression
 from gradproof.formula.expression import Product as ProductExpression
-from gradproof.formula.letters import bound_letters, free_letters, letter_name, range_end
+from gradproof.formula.letters import bound_letters, excluded, free_letters, is_letter, letter_name, range_end
 from gradproof.formula.reading import Letter, Reading
 from gradproof.formula.tree import Add, BigOperator, Chain, Derivative, Group, Number, Product, Sequence, Symbol, Tree
 from gradproof.formula.unify import unnamed
@@ -38,7 +39,7 @@ def read_big_operator(ctx: Reading, tree: BigOperator) -> Whole:
         _shadow(ctx, name)
         scope[name] = Letter(Index(name, dimension or _range_of(ctx, tree, name)), symbol.span)
     with ctx.binding(scope):
-        conditions = [c for item in tree.lower for c in _restriction(ctx, item)]
+        conditions = [c for position in range(len(tree.lower)) for c in _restriction(ctx, tree.lower, position)]
         body = ctx.read(ctx, tree.body)
     _unused(ctx, tree, scope, restricted=bool(conditions))
     return _bind(tree, scope, conditions, body)
@@ -119,13 +120,20 @@ def _unused(ctx: Reading, tree: BigOperator, scope: dict[str, Letter], *, restri
 
 def _range_of(ctx: Reading, tree: BigOperator, name: str) -> Dimension:
     for item in tree.lower:
-        if isinstance(item, Chain) and item.relations == ("\\in",):
+        if isinstance(item, Chain) and item.relations == ("\\in",) and _ranges(item, name):
             end = _end_of_set(item.operands[1]) if item.operands[1] is not None else None
             if not isinstance(end, Symbol):
                 message = "Only sums over a whole dimension, 1 to C, are understood; this set may be a part of one."
                 raise fail("GP400", message, item.span, f"Write \\sum_{{{name}=1}}^{{N}}.")
             return Dimension(symbol_name(end))
     return ctx.environment.ranges.get(name) or ctx.new_dimension(f"range({name})")
+
+
+def _ranges(item: Chain, name: str) -> bool:
+    """Whether a membership says over what this letter runs: i ∈ S, and i, j ∈ S."""
+    first = item.operands[0]
+    letters = first.items if isinstance(first, Sequence) else (first,)
+    return any(letter is not None and is_letter(letter) and letter_name(letter) == name for letter in letters)
 
 
 def _end_of_set(tree: Tree) -> Tree | None:
@@ -155,10 +163,13 @@ def _upper(tree: BigOperator) -> Dimension | None:
     raise fail("GP400", "Only sums over a whole dimension, 1 to C, are understood.", tree.upper.span)
 
 
-def _restriction(ctx: Reading, item: Tree) -> list[Condition]:
-    """The condition below a sum: k ≠ j; a start value or membership is none."""
-    if isinstance(item, Chain) and set(item.relations) <= {"\\neq"}:
-        return list(read_condition(ctx, item))
+def _restriction(ctx: Reading, lower: tuple[Tree, ...], position: int) -> list[Condition]:
+    """The conditions below a sum: k ≠ j, k ≠ i, j; a start value or membership is none."""
+    item = lower[position]
+    if isinstance(item, Chain) and item.relations == ("\\neq",) and item.operands[0] is not None:
+        left = item.operands[0]
+        pairs = (replace(item, operands=(left, other)) for other in excluded(lower, position))
+        return [condition for pair in pairs for condition in read_condition(ctx, pair)]
     if isinstance(item, Chain) and item.relations not in (("=",), ("\\in",)):
         raise fail("GP400", "This restriction of a sum is not understood.", item.span, "Write k \\neq j.")
     return []
@@ -198,6 +209,7 @@ def _logistic(ctx: Reading, inside: Tree, variables: tuple[tuple[Tree, int], ...
 
 
 def _differentiate(ctx: Reading, body: Whole, variable: Tree) -> Whole:
+    _refuse_numbered(ctx, variable)
     by = ctx.read(ctx, variable)
     if not isinstance(by.body, Variable):
         raise fail("GP400", "A derivative is understood only by a variable or one of its components.", variable.span)
@@ -207,3 +219,14 @@ def _differentiate(ctx: Reading, body: Whole, variable: Tree) -> Whole:
     whole = bool(body.axes or by.axes)
     axes = body.axes + by.axes
     return Whole(DerivativeExpression(body.body, by.body), axes, row and len(axes) == 1, derivative=whole)
+
+
+def _refuse_numbered(ctx: Reading, variable: Tree) -> None:
+    """Raises GP400 for ∂/∂x of a new x beside x_1, x_2: it may be the vector of them."""
+    if not isinstance(variable, Symbol) or ctx.entry(symbol_name(variable)) is not None:
+        return
+    name = symbol_name(variable)
+    numbered = [n for n in (*ctx.environment.entries, *ctx.entries) if re.fullmatch(rf"{re.escape(name)}_\d+", n)]
+    if numbered:
+        message = f"{min(numbered)} is known, and it is not clear what {name} has to do with it."
+        raise fail("GP400", message, variable.span, f"Say that {name} is a vector: {name} \\in \\mathbb{{R}}^{{n}}.")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gradproof.formula.cases import covered
-from gradproof.formula.definitions import define, defines, heads, target
+from gradproof.formula.definitions import define, defines, target
 from gradproof.formula.environment import Environment
+from gradproof.formula.indices import heads
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Cases, Script, Sequence, Symbol, Tree
 from gradproof.source import fail

@@ -21,9 +21,9 @@ from gradproof.formula.expression import (
     Partial,
     Variable,
 )
+from gradproof.formula.indices import symbol_and_indices
 from gradproof.formula.reading import Reading
 from gradproof.formula.superscripts import raised
-from gradproof.formula.symbols import symbol_and_indices
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Group, Product, Script, Symbol, Tree
 from gradproof.formula.whole import Whole, multiply, scalar, sentence
@@ -117,8 +117,9 @@ def is_application(ctx: Reading, callee: Tree, group: Group) -> bool:
         return True
     if name in ctx.environment.functions:
         return not (ctx.alternative and _multiplies(ctx, name, group))
-    if ctx.entry(name) is not None:
-        return _shows_dependence(ctx, callee, name, group)
+    known = next((n for n in (name, _full_name(ctx, callee)) if ctx.entry(n) is not None), None)
+    if known is not None:
+        return _shows_dependence(ctx, callee, known, group)
     if name == "sigma":
         return True
     if _is_word(callee) and name not in ctx.environment.mentioned:
@@ -141,6 +142,12 @@ def _multiplies(ctx: Reading, name: str, group: Group) -> bool:
     return len(group.items) == len(shapes) == 1 and len(shapes[0]) > 0 == rank(ctx, group.items[0])
 
 
+def _full_name(ctx: Reading, callee: Tree) -> str:
+    """The name with the words and marks of its scripts: p_out, p_{j|i}."""
+    scripted = isinstance(callee, Script) and isinstance(callee.base, Symbol)
+    return symbol_and_indices(ctx, callee)[0] if scripted and isinstance(callee, Script) else applied_name(callee)
+
+
 def _shows_dependence(ctx: Reading, callee: Tree, name: str, group: Group) -> bool:
     """Whether ℓ(u) only shows what the defined ℓ depends on; ℓ times u is the second reading."""
     names = [applied_name(i) for i in group.items if isinstance(i, Symbol | Script)]
@@ -159,6 +166,7 @@ def _shows_dependence(ctx: Reading, callee: Tree, name: str, group: Group) -> bo
 
 def _with_dependence(ctx: Reading, callee: Tree, group: Group) -> Whole:
     """The ℓ of ℓ(u). A whole vector f is not read so: f(w) may as well be a function beside it."""
+    assert all(isinstance(item, Symbol | Script) for item in group.items)  # nothing but names may be left out
     whole = ctx.read(ctx, callee)
     if whole.axes:
         message = f"{applied_name(callee)} is a vector, and here it is applied like a function."
@@ -176,6 +184,9 @@ def apply(ctx: Reading, callee: Tree, group: Group) -> Whole:
     name, indices, primes = _callee(ctx, callee)
     if group.given:
         return _conditional(ctx, name, group)
+    if name in ctx.environment.spoiled and name not in ctx.entries:
+        message = f"{name} is defined in a line that was not understood."
+        raise fail("GP405", message, callee.span, "Mend that line first.")
     if name not in ctx.environment.functions and not primes and ctx.entry(name) is not None:
         return _with_dependence(ctx, callee, group)
     arguments = [ctx.read(ctx, item) for item in group.items]

@@ -14,11 +14,11 @@ from itertools import pairwise
 
 from gradproof.formula.axes import applied_name, inverted, is_power, rank, symbol_rank, transposed
 from gradproof.formula.environment import Environment, symbol_name
+from gradproof.formula.indices import symbol_and_indices
 from gradproof.formula.letters import free_letters, named_sizes, walk
 from gradproof.formula.matrix_letters import matrix_letters
 from gradproof.formula.memo import by_identity
 from gradproof.formula.reading import Read, Reading, super_index
-from gradproof.formula.symbols import symbol_and_indices
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.traverse import children
 from gradproof.formula.tree import (

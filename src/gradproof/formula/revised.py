@@ -24,8 +24,15 @@ def is_widened(env: Environment, name: str, indices: int) -> bool:
 def revised(env: Environment, name: str | None, slots: tuple[tuple[str, int], ...]) -> Environment:
     """The environment without the symbols that these slots, names with index counts, widen; `name` is being defined."""
     widened = {symbol for symbol, indices in slots if is_widened(env, symbol, indices)}
-    if not widened:
-        return env
+    return _without(env, name, widened) if widened else env
+
+
+def forgotten(env: Environment, name: str) -> Environment:
+    """The environment without a symbol that a new section uses in another shape."""
+    return _without(env, name, {name})
+
+
+def _without(env: Environment, name: str | None, widened: set[str]) -> Environment:
     given_up, queue = set(widened), sorted(widened)
     while queue:
         symbol = queue.pop()

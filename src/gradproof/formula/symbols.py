@@ -25,7 +25,9 @@ from gradproof.formula.expression import (
     Variable,
 )
 from gradproof.formula.expression import Number as NumberExpression
+from gradproof.formula.indices import symbol_and_indices
 from gradproof.formula.letters import letter_name
+from gradproof.formula.literals import is_list, read_list
 from gradproof.formula.matrices import (
     bold_axes,
     identity,
@@ -36,11 +38,11 @@ from gradproof.formula.matrices import (
     unit_vector,
 )
 from gradproof.formula.norms import norm_kind, read_norm
-from gradproof.formula.reading import Reading, is_square, super_index
+from gradproof.formula.reading import Reading
 from gradproof.formula.rename import freshen, rename_index
-from gradproof.formula.superscripts import is_mark_of_transpose, raised, superscript_name
+from gradproof.formula.superscripts import is_mark_of_transpose, raised
 from gradproof.formula.to_latex import to_latex
-from gradproof.formula.tree import Chain, Norm, Number, Script, Symbol, Text, Tree
+from gradproof.formula.tree import Chain, Group, Norm, Number, Script, Symbol, Transpose, Tree
 from gradproof.formula.whole import Whole, scalar
 from gradproof.source import Span, fail
 
@@ -58,6 +60,8 @@ def read_script(ctx: Reading, tree: Script) -> Whole:
     if not isinstance(tree.base, Symbol):
         if tree.primes:
             raise fail("GP400", "A prime is understood on a function with its argument: f'(x).", tree.span)
+        if is_list(tree.base) and isinstance(tree.base, Group) and _only_transposes(tree):
+            return read_list(ctx, tree.base)
         return raised(ctx, _components_of(ctx, ctx.read(ctx, tree.base), tree), tree)
     base = tree.base
     if tree.primes:
@@ -88,34 +92,16 @@ def _is_matrix(ctx: Reading, base: Symbol, name: str) -> bool:
     return axes == 2 and base.name[:1].isupper()
 
 
+def _only_transposes(tree: Script) -> bool:
+    """Whether a mark of transpose is all that hangs on a bracket."""
+    sup = tree.superscript
+    mark = isinstance(sup, Transpose) or (isinstance(sup, Symbol) and sup.name == "T" and not sup.accents)
+    return mark and not tree.subscripts
+
+
 def _exponential(ctx: Reading, exponent: Tree) -> Whole:
     whole = ctx.read(ctx, exponent)
     return Whole(Function("exp", whole.body), whole.axes, whole.row)
-
-
-def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...]]:
-    """The name (word subscripts and numbers that are no positions belong to it) and the trees of the indices.
-
-    x^{(i)} is a symbol of its own beside x: pages drop the (i) when they speak of one data point.
-    """
-    assert isinstance(tree.base, Symbol)
-    name = symbol_name(tree.base)
-    indices: list[Tree] = []
-    for item in tree.subscripts:
-        if isinstance(item, Text) or (isinstance(item, Symbol) and item.style == "word"):
-            name += "_" + (item.content if isinstance(item, Text) else item.name).strip().replace(" ", "_")
-        elif isinstance(item, Number) and not _indexable(ctx, symbol_name(tree.base)):
-            name += f"_{item.value}"
-        else:
-            indices.append(item)
-    name += superscript_name(tree.superscript) or ("^2" * is_square(ctx, tree))
-    above = super_index(tree.superscript)
-    return name + "^()" * bool(above), above + tuple(indices)
-
-
-def _indexable(ctx: Reading, name: str) -> bool:
-    entry = ctx.entry(name)
-    return entry is not None and bool(entry.shape)
 
 
 def _delta(ctx: Reading, tree: Script) -> Expression | None:

@@ -101,7 +101,10 @@ def term(index: x.IndexTerm) -> Tree:
 
 
 def _named(name: str, indices: tuple[x.IndexTerm, ...]) -> Tree:
-    """A symbol with its indices; of x^{(i)} the first stands above."""
+    """A symbol with its indices; of x^{(i)} the first stands above, of p_{j|i} the second behind a bar."""
+    if name.endswith("^|") and len(indices) == 2:
+        given = t.Chain((term(indices[0]), term(indices[1])), (r"\mid",), NOWHERE)
+        return t.Script(symbol(name.removesuffix("^|")), (given,), None, 0, NOWHERE)
     if not name.endswith("^()"):
         return _scripted(symbol(name), indices)
     below = _scripted(symbol(name.removesuffix("^()")), indices[1:])

@@ -9,10 +9,10 @@ from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides, TypedEquation
 from gradproof.formula.expression import Apply, Derivative, Expression, Number, Variable
 from gradproof.formula.from_tree import read_whole
+from gradproof.formula.indices import symbol_and_indices
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import walk
-from gradproof.formula.symbols import symbol_and_indices
 from gradproof.formula.tree import Number as NumberTree
 from gradproof.formula.tree import Script, Symbol, Tree
 
@@ -58,7 +58,8 @@ def relates(env: Environment, sides: Sides) -> str | None:
         name = env.key(tree)
     else:
         return None
-    return None if name in env.definitions else name
+    written_out = any(entries.name == name for entries in env.components.values())
+    return None if name in env.definitions or written_out else name
 
 
 def takes_values(env: Environment, sides: Sides) -> str | None:

@@ -9,7 +9,7 @@ from math import ceil, log10
 import flint
 from flint import arb, fmpq, fmpz
 
-from gradproof.formula.expression import Model
+from gradproof.formula.expression import Model, fixed_size
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.compare import Comparison, Probe, compare
 from gradproof.proof.number import Real
@@ -103,7 +103,7 @@ def written(finding: Finding) -> Counterexample:
     samples = dict.fromkeys(found.abstract, "a sample polynomial")
     with flint.ctx.workprec(bits):
         return Counterexample(
-            tuple((name, str(size)) for name, size in sorted(point.sizes.items())),
+            tuple((name, str(size)) for name, size in sorted(point.sizes.items()) if not fixed_size(name)),
             tuple((name, str(value)) for name, value in sorted({**finding.indices, **scalars}.items())),
             tuple(sorted({**arrays, **values, **samples}.items())),
             *_written_sides(left, right, digits),

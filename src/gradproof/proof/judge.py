@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gradproof.formula.equations import TypedEquation
-from gradproof.formula.expression import Add, Definition, Model, Mul
+from gradproof.formula.expression import Add, Definition, Model, Mul, fixed_size
 from gradproof.formula.rename import dimensions, replace_variables
 from gradproof.proof.abstract import Abstracted, abstract_losses
 from gradproof.proof.assume import hidden_assumption
@@ -146,4 +146,5 @@ def _open(found: Agreement, why: str, code: str) -> Verdict:
 
 
 def _sizes(typed: TypedEquation) -> set[str]:
-    return {d.name for side in (typed.equation.left, typed.equation.right) for d in dimensions(side, typed.model)}
+    sides = (typed.equation.left, typed.equation.right)
+    return {d.name for side in sides for d in dimensions(side, typed.model) if fixed_size(d.name) is None}

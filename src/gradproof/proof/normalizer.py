@@ -30,6 +30,7 @@ from gradproof.formula.expression import (
     Size,
     Sum,
     Variable,
+    fixed_size,
 )
 from gradproof.proof.application import application, argument
 from gradproof.proof.atoms import Algebra, Place, Polynomial, fixed_place, index_place, label_place
@@ -111,6 +112,9 @@ class Normalizer:
             case Constant(name):
                 return of_atom(self.algebra.atom("constant", name))
             case Size(dimension):
+                fixed = fixed_size(dimension.name)
+                if fixed is not None:
+                    return constant(fixed)
                 return of_atom(self.algebra.atom("size", dimension.name))
             case Delta(left, right):
                 return kronecker(self.algebra, self.place(left, scope), self.place(right, scope))

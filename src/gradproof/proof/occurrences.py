@@ -39,10 +39,11 @@ Shape = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Occurrences:
-    """`dimensions`: the largest fixed position in each, or 0; `variables`: shapes of those undefined; `labels`: shapes
-    with the dimension of the value last; `free`: dimension of each free index; `abstract`: undefined functions;
-    `partial_domain`: a logarithm or a root occurs; `of_matrices`: a determinant or an inverse matrix does. All by name
-    and in order of name.
+    """`dimensions`: the least size of each that is looked at, 0 for any: the largest fixed position, or one more than a
+    sum over k ≠ i, j leaves out (over nothing it would be 0, where its formula has no value); `variables`: shapes of
+    those undefined; `labels`: shapes with the dimension of the value last; `free`: dimension of each free index;
+    `abstract`: undefined functions; `partial_domain`: a logarithm or a root occurs; `of_matrices`: a determinant or an
+    inverse matrix does. All by name and in order of name.
 
     `definitions`: those used, each after what it uses; as a function of its parameters (True) or as a symbol.
     """
@@ -101,7 +102,7 @@ class _Survey:
                 for part in parts:
                     self.expression(part, bound, local)
             case Sum(index, body) | Product(index, body):
-                self.dimension(index.dimension.name)
+                self.dimension(index.dimension.name, _least_size(index, body))
                 self.expression(body, bound | {index.name}, local)
             case Variable():
                 self.variable(expression, bound, local)
@@ -181,3 +182,27 @@ class _Survey:
             self.dimension(index.dimension.name)
         self.expression(definition.body, frozenset(index.name for index in definition.indices), local)
         self.definitions.append((name, called))
+
+
+def _least_size(index: Index, body: Expression) -> int:
+    """The size from which on a sum or product over k ≠ i, j has a term; 0 where nothing is left out."""
+    left_out = sum(_leaves_out(index, factor) for factor in _factors(body))
+    return left_out + 1 if left_out else 0
+
+
+def _factors(body: Expression) -> tuple[Expression, ...]:
+    match body:
+        case Mul(parts):
+            return tuple(factor for part in parts for factor in _factors(part))
+        case Add((Mul(parts), Number(value), Mul())) if value == 1:  # the factor of a product that is 1 where left out
+            return tuple(factor for part in parts for factor in _factors(part))
+        case _:
+            return (body,)
+
+
+def _leaves_out(index: Index, factor: Expression) -> bool:
+    """Whether a factor is 1 - δ(index, other)."""
+    match factor:
+        case Add((Number(one), Mul((Number(minus), Delta(left, right))))):
+            return one == 1 and minus == -1 and index in (left, right)
+    return False

@@ -10,7 +10,7 @@ from random import Random
 
 from flint import fmpq
 
-from gradproof.formula.expression import Dimension, Equation, Index, IndexTerm, Label, Model
+from gradproof.formula.expression import Dimension, Equation, Index, IndexTerm, Label, Model, fixed_size
 from gradproof.proof.occurrences import Occurrences, Shape
 from gradproof.proof.point import Place, Point, term_value
 
@@ -57,9 +57,10 @@ KINDS: Mapping[str, tuple[fmpq, ...]] = {
 def small_sizes(found: Occurrences) -> Iterator[Sizes]:
     """All sizes up to `LARGEST` (more where a fixed position asks for it), by their total, then in order."""
     names = tuple(found.dimensions)
-    lowest = tuple(max(1, fixed) for fixed in found.dimensions.values())
+    lowest = tuple(max(1, least, fixed_size(name) or 0) for name, least in found.dimensions.items())
+    room = tuple(0 if fixed_size(name) else max(0, LARGEST - low) for name, low in zip(names, lowest, strict=True))
     for spare in range(len(names) * LARGEST + 1):
-        for extra in _spread(spare, tuple(max(0, LARGEST - low) for low in lowest)):
+        for extra in _spread(spare, room):
             yield dict(zip(names, (low + more for low, more in zip(lowest, extra, strict=True)), strict=True))
 
 
@@ -75,7 +76,7 @@ def _spread(total: int, most: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
 
 
 def distinct_sizes(found: Occurrences, equation: Equation, least: int = 2, *, turned: bool = False) -> Sizes:
-    """Sizes ≥ `least`, all different, with room for all index terms that a condition wants distinct.
+    """Sizes ≥ `least`, all different but for fixed ones, with room for all index terms that a condition wants distinct.
 
     `turned`: the dimensions get their sizes in the other order; XᵀX has an inverse only where X has no more
     columns than rows.
@@ -86,7 +87,7 @@ def distinct_sizes(found: Occurrences, equation: Equation, least: int = 2, *, tu
         size = max(least, fixed + 1, min(len(apart), 6))
         while size in sizes.values():
             size += 1
-        sizes[name] = size
+        sizes[name] = max(fixed_size(name) or size, fixed)
     return sizes
 
 

@@ -6,7 +6,10 @@ A sum of a monomial is flattened, its deltas are contracted, and it is split int
 
 from __future__ import annotations
 
-from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Polynomial, Rational, places_within
+from functools import reduce
+
+from gradproof.formula.expression import fixed_size
+from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Polynomial, Rational, fixed_place, places_within
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.cases import first_delta, where_distinct
 from gradproof.proof.factors import factored
@@ -14,18 +17,30 @@ from gradproof.proof.functions import exponential, raised
 from gradproof.proof.limits import Undefined
 from gradproof.proof.multiply import powers_product, product, substitute, substitute_monomial, times
 from gradproof.proof.naming import canonical
-from gradproof.proof.polynomial import ONE, ZERO, accumulate, constant, freeze, of_atom
+from gradproof.proof.polynomial import ONE, ZERO, accumulate, add, constant, freeze, of_atom
 from gradproof.proof.roots import inverse
 from gradproof.proof.signs import has_sign
 
 
 def sum_over(algebra: Algebra, body: Polynomial, bound: tuple[Place, ...]) -> Polynomial:
-    """Σ of the body over the bound indices."""
+    """Σ of the body over the bound indices; over a dimension of fixed size it is written out."""
+    fixed = next((p for p in bound if fixed_size(p.dimension) is not None), None)
+    if fixed is not None:
+        rest = tuple(p for p in bound if p != fixed)
+        return sum_over(algebra, reduce(add, _positions(algebra, body, fixed)), rest)
     result: Polynomial = {}
     for monomial, coefficient in body.items():
         algebra.spend_rewrite()
         accumulate(result, _sum_of_monomial(algebra, monomial, bound), coefficient)
     return result
+
+
+def _positions(algebra: Algebra, body: Polynomial, place: Place) -> list[Polynomial]:
+    """The body at each position of a dimension of fixed size."""
+    size = fixed_size(place.dimension) or 0
+    algebra.spend_terms(size * len(body))
+    positions = (fixed_place(number, place.dimension) for number in range(1, size + 1))
+    return [substitute(algebra, body, {place: position}) for position in positions]
 
 
 def opened(algebra: Algebra, atom: Atom) -> tuple[tuple[Place, ...], Polynomial]:
@@ -92,6 +107,9 @@ def product_over(algebra: Algebra, body: Polynomial, bound: tuple[Place, ...]) -
     """∏ of the body over the bound indices."""
     result = body
     for place in reversed(bound):
+        if fixed_size(place.dimension) is not None:
+            result = product(algebra, *_positions(algebra, result, place))
+            continue
         result = _product_over_one(algebra, result, place)
     return result
 

@@ -1,13 +1,15 @@
 """Whether a polynomial in normal form is 0 for all values, where the form alone does not show it.
 
-Four things are tried, each of them an equivalence or a stronger claim: indices that are equal or not are looked at
-apart; denominators are cleared; terms that are sums over the same dimension with one cofactor are put under one Σ,
-whose summand must then vanish by itself; and inverse matrices at free indices are multiplied away.
+Five things are tried, each of them an equivalence or a stronger claim: all positions of a dimension of fixed size are
+looked at apart; so are indices that are equal or not; denominators are cleared; terms that are sums over the same
+dimension with one cofactor are put under one Σ, whose summand must then vanish by itself; and inverse matrices at free
+indices are multiplied away.
 """
 
 from __future__ import annotations
 
-from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Polynomial, Rational
+from gradproof.formula.expression import fixed_size
+from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Polynomial, Rational, fixed_place
 from gradproof.proof.cases import first_delta, where_distinct, where_equal
 from gradproof.proof.clearing import vanishes_without_inverses
 from gradproof.proof.factors import cleared
@@ -24,6 +26,9 @@ def vanishes(algebra: Algebra, polynomial: Polynomial, depth: int = 0) -> bool:
         return not polynomial
     if depth == 0 and vanishes_without_inverses(algebra, polynomial):
         return True
+    place = _of_fixed_size(polynomial)
+    if place is not None:
+        return all(vanishes(algebra, _at(algebra, polynomial, place, n), depth) for n in _positions(place))
     delta = first_delta(polynomial)
     if delta is not None:
         algebra.spend_case()
@@ -34,6 +39,21 @@ def vanishes(algebra: Algebra, polynomial: Polynomial, depth: int = 0) -> bool:
     if first_delta(numerator) is not None:
         return vanishes(algebra, numerator, depth + 1)
     return not _without_vanishing_sums(algebra, numerator, depth)
+
+
+def _of_fixed_size(polynomial: Polynomial) -> Place | None:
+    """The first free place in a dimension of fixed size, whose positions can be gone through."""
+    places = {p for monomial in polynomial for atom, _ in monomial for p in atom.free if fixed_size(p.dimension)}
+    return min(places, default=None)
+
+
+def _positions(place: Place) -> range:
+    return range(1, (fixed_size(place.dimension) or 0) + 1)
+
+
+def _at(algebra: Algebra, polynomial: Polynomial, place: Place, position: int) -> Polynomial:
+    algebra.spend_case()
+    return substitute(algebra, polynomial, {place: fixed_place(position, place.dimension)})
 
 
 def _without_vanishing_sums(algebra: Algebra, polynomial: Polynomial, depth: int) -> Polynomial:
