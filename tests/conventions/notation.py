@@ -48,6 +48,10 @@ NOTATION: dict[str, Rows] = {
         ("F", (r"p_{j|l} = x_j + z_l",), r"p_{j|l}(1 + y) = p_{j|l}"),
         ("R", (r"p_{j|l} = x_j + z_l",), r"p_{j|l}(1 + y) = x_j + z_l + y x_j + y z_l"),
     ),
+    "layers that are letters": (
+        ("U", (r"z = x",), r"a^{[l]} = a a^{[l - 1]}"),
+        ("U", (r"z = x",), r"\frac{\partial a^{[l]}}{\partial x} = 0"),
+    ),
     "sums over sets": (
         ("R", (r"L = \sum_{k \in [1,N]} x_k^2",), r"\frac{\partial L}{\partial x_j} = 2 x_j"),
         ("R", (), r"\sum_{k \in [1, N]} c = N c"),

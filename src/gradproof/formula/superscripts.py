@@ -50,6 +50,8 @@ def raised(ctx: Reading, whole: Whole, tree: Script) -> Whole:
         return whole
     if is_transpose(ctx, sup, whole):
         return transpose(whole, tree.span)
+    if isinstance(sup, Group) and sup.kind == "[":
+        raise fail("GP400", "A layer that is a letter is not understood.", sup.span, "Write its number: ^{[1]}.")
     if len(whole.axes) == 2:
         return of_matrix(ctx, whole, sup, tree.span)
     if isinstance(sup, Add | Chain) and whole.axes:
