@@ -12,8 +12,15 @@ _PLAIN = r"\b[a-z](?:_\w)? ?(?:=|≠|!=|\\neq?\b) ?[a-z](?:_\w)?\b(?![(\[])"
 _SIDE = rf"(?:{MARK}|\b[a-z]\b)"
 _SPELLED = rf"{_SIDE} (?:equals|is equal to|differs from|is different from|is not equal to|is not) {_SIDE}"
 _ONE = rf"(?:{_SPELLED}|{MARK}|{_PLAIN})"
+ABROAD = (
+    r"falls|wenn|sofern|für|im falle?|pour|si|lorsque|quand|dans le cas(?: où)?|para|cuando"
+    r"|en (?:el )?caso(?: de)?(?: que)?"
+    r"|als|voor|indien|wanneer|in het geval(?: dat)?|se|per|quando|nel caso(?: in cui)?"
+)
+"""What opens a case in German, French, Spanish, Dutch, Italian and Portuguese."""
 _CONDITION = re.compile(
-    rf"\b(?P<intro>if and only if|if|when(?:ever)?|where|for|in (?:the )?case(?: that| of| where| when)?|provided"
+    rf"\b(?P<intro>{ABROAD}"
+    r"|if and only if|if|when(?:ever)?|where|for|in (?:the )?case(?: that| of| where| when)?|provided"
     rf"|assum(?:e|ing)|suppos(?:e|ing)|case(?: \w{{1,3}}[.:)]?)?|consider(?: the case)?)"
     rf"(?: that| where| when| of)? (?P<all>{_ONE}(?:(?:,? and|,| but) {_ONE})*)(?P<or> or {_ONE})?",
     re.IGNORECASE,

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from gradproof.document.claims import SentenceClaim, find_claims
-from gradproof.document.conditions import Condition, find_conditions
+from gradproof.document.conditions import ABROAD, Condition, find_conditions
 from gradproof.document.page import Formula, Paragraph
-from gradproof.document.sentence import MARK, Words, has_relation, sentences
+from gradproof.document.sentence import MARK, Words, has_relation, relation_at, sentences
 from gradproof.source import Span
 
 
@@ -57,21 +57,31 @@ class Reading:
 
 _LEADING = (
     r"(?:(?:so|and|then|first(?:ly)?|second(?:ly)?|third(?:ly)?|now|next|finally|similarly|likewise|analogously|but"
-    r"|however|hence|thus|therefore|also|let us|on the other hand|we have|we get|that is),? )*"
+    r"|however|hence|thus|therefore|also|let us|on the other hand|we have|we get|that is"
+    r"|und|aber|dann|et|mais|alors|y|entonces|en|dan|e|ed|allora|então|de même|ebenso|zweitens|erstens),? )*"
 )
 _OTHERWISE = re.compile(
-    rf"{_LEADING}(?:otherwise|else|if not|in (?:the|all) other cases?)\b"
+    rf"{_LEADING}(?:otherwise|else|if not|in (?:the|all) other cases?"
+    r"|sonst|ansonsten|andernfalls|sinon|autrement|si no|en otro caso|anders|altrimenti|caso contrário)\b"
     r"(?:,? (?:we|it|then|this) (?:get|have|find|obtain|give|hold|is)s?)?[:,.]?",
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    rf"{_LEADING}(?:if|when|whenever|for|in (?:the )?case|the case|case|assum(?:e|ing)|suppose|consider)\b",
+    rf"{_LEADING}(?:if|when|whenever|for|in (?:the )?case|the case|case|assum(?:e|ing)|suppose|consider|{ABROAD})\b",
+    re.IGNORECASE,
+)
+_ABROAD = re.compile(rf"(?:{ABROAD})\b", re.IGNORECASE)
+_IF_ABROAD = re.compile(
+    rf"{_LEADING}(?:falls|wenn|sofern|si|lorsque|quand|cuando|als|indien|wanneer|se|quando)\b[^{MARK}]*{MARK}",
     re.IGNORECASE,
 )
 _SAYS_CASE = re.compile(rf"{_LEADING}(?:if|when|in (?:the )?case|case|otherwise)\b[^{MARK}]*:", re.IGNORECASE)
 _GETS = re.compile(
     r"[,:]?(?: then)?,?(?: (?:we|this|it|one)"
-    r"(?: (?:have|has|gets?|finds?|obtains?|gives|follows|becomes|holds|yields)(?: that)?)?)?[:,.]?"
+    r"(?: (?:have|has|gets?|finds?|obtains?|gives|follows|becomes|holds|yields)(?: that)?)?"
+    r"|(?: (?:so|dann|alors|entonces|dan|allora))?,? (?:gilt|ist|folgt|(?:haben|erhalten|bekommen) wir"
+    r"|on (?:a|obtient)|il vient|se tiene|tenemos|obtenemos|es|geldt|is|(?:krijgen|hebben|vinden) we|si ha|abbiamo"
+    r"|otteniamo|temos|é))?[:,.]?"
 )
 _DEMANDS = re.compile(
     r"(?:derive|show|give|find|compute|calculate|explain|prove|determine|evaluate|what|verify|demonstrate|express"
@@ -144,7 +154,9 @@ def _case(words: Words, conditions: tuple[Condition, ...]) -> Case | None:
     if _OTHERWISE.fullmatch(words.text):
         return Case((), words.span, otherwise=True)
     if not conditions:
+        abroad = _IF_ABROAD.match(words.text) if words.text[-1] != "." else None
         unclear = _SAYS_CASE.fullmatch(words.text) is not None
+        unclear |= abroad is not None and relation_at(words.formula(abroad.end() - 1)) is not None
         return Case((), words.span, unclear=True) if unclear else None
     first, last = conditions[0], conditions[-1]
     behind = words.text[last.end :]
@@ -153,6 +165,8 @@ def _case(words: Words, conditions: tuple[Condition, ...]) -> Case | None:
     short = len(words.text.split()) <= _HEADING and MARK not in words.text[: first.start] + behind
     if (opens and alone) or (len(conditions) == 1 and short and words.text[-1] != "."):
         return Case(first.formulas if not first.unclear else (), words.span, unclear=first.unclear)
+    if words.text[-1] != "." and _ABROAD.match(words.text, first.start):
+        return Case((), words.span, unclear=True)  # words that are not known may say anything of the case
     return None
 
 

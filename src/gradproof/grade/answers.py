@@ -30,6 +30,12 @@ _DEMANDS = re.compile(
 _OPEN_END = re.compile(r"(?:\b(?:that|to|is|equals|by|as|:)|:)\s*$", re.IGNORECASE)
 _STATES = re.compile(r"[^A-Za-z]*(?:show|prove|verify|demonstrate)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_EMPTY = re.compile(
+    r"[^\w]*(?:(?:my|your|the) )?(?:answers?|solutions?|proof|derivation|antwort|lösung|beweis|antwoord|uitwerking"
+    r"|réponse|respuesta|risposta|todo|tbd)?(?: \w{1,4})?[^\w]*",
+    re.IGNORECASE,
+)
+"""What stands where an answer is to come: "Answer:", "Solution (a)"."""
 _FEW = 3
 """Words of a sentence that only connects two formulas: "we get", "and therefore"."""
 
@@ -60,11 +66,11 @@ def read_answers(source: Source, key: Key, respell: Respell) -> dict[str, Answer
     """The Answer of a page to every item of the key."""
     page = read_page(source)
     questions, wordy = _question_spans(page), _wordy(page)
-    present = _present(page, questions)
+    present, terse = _present(page, questions), _terse(page)
     found: dict[str, Answer] = {}
     for environment, items in key.groups():
         derivation = read_derivation(page, environment, respell)
-        sheet = _Sheet(derivation, questions, wordy, present)
+        sheet = _Sheet(derivation, questions, wordy, present, terse)
         labels = _labels(sheet, key)
         for item in items:
             found[item.label] = sheet.answer(item, labels.get(item.label))
@@ -104,7 +110,9 @@ class _Sheet:
         questions: tuple[Span, ...],
         wordy: dict[str | None, bool],
         present: frozenset[str | None],
+        terse: frozenset[str | None],
     ) -> None:
+        self.terse = terse
         self.wordy = wordy
         self.present = present
         self.questions = questions
@@ -123,7 +131,8 @@ class _Sheet:
             return Answer(item.label)
         chains = tuple(c for c in self.chains if c.item == label and not _defines_only(c))
         broken = tuple(b for b in self.broken if b.item == label)
-        unread = label in self.wordy and not chains and not broken and label in self.present
+        nothing = not chains and not broken
+        unread = nothing and ((label in self.wordy and label in self.present) or label in self.terse)
         return Answer(item.label, chains, broken, self.wordy.get(label, False) or unread)
 
     def elsewhere(self, item: Question, taken: set[str], key: Key) -> Answer:
@@ -202,6 +211,29 @@ def _wordy(page: Page) -> dict[str | None, bool]:
                 found[label] = found.get(label, False) or not has_relation(formula)
         at_label = False
     return found
+
+
+def _terse(page: Page) -> frozenset[str | None]:
+    """The labels below which a few words stand without a formula, which are an answer where nothing else does."""
+    found: set[str | None] = set()
+    label: str | None = None
+    at_label = False
+    for piece in page.pieces:
+        match piece:
+            case Heading():
+                label = None
+            case Item(number=label):
+                at_label = True
+                continue
+            case Paragraph():
+                read = read_paragraph(piece).sentences
+                demanded = _demanding(page, read) if at_label else []
+                said = [s for s in read if s not in demanded and not s.formulas]
+                found |= {label} if any(not _EMPTY.fullmatch(_text(page, s)) for s in said) else set()
+            case _:
+                pass
+        at_label = False
+    return frozenset(found)
 
 
 def _present(page: Page, questions: tuple[Span, ...]) -> frozenset[str | None]:
