@@ -18,6 +18,7 @@ from gradproof.document.from_file import read_file
 from gradproof.document.from_page import read_derivation
 from gradproof.document.from_source import read_page
 from gradproof.document.given import GivenError, claims_of, environment_of
+from gradproof.document.recursion import Induction
 from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides, TypedEquation, read_equation
 from gradproof.formula.expression import Expression
@@ -122,11 +123,37 @@ def deepen() -> None:
 
 def judge_line(line: Line, workshop: Workshop | None = None, *, mend: bool = True) -> Verdict:
     """The verdict on one line in its environment; `mend`: with what it should have been where that can be proved."""
+    if line.induction is not None:
+        return _by_induction(line, line.induction, workshop)
     verdict = _judged_readings(line, workshop)
     if not mend or not _is_false(verdict) or verdict.help is not None:
         return verdict
     fits, bench = verdict.status == "refuted", workshop.bench() if workshop is not None else None
     return replace(verdict, help=repair(line.environment, line.sides, bench, introduce=line.introduce, fits=fits))
+
+
+def _by_induction(line: Line, rule: Induction, workshop: Workshop | None) -> Verdict:
+    """The verdict on a claim about a function that is defined by recursion; the rule is in `document/recursion.py`."""
+    try:
+        fits = not read_equation(line.environment, rule.shape, introduce=False).assumptions
+    except FormulaError:
+        fits = False
+    base, step = (
+        judge_line(replace(line, sides=sides, induction=None), workshop, mend=False) for sides in (rule.base, rule.step)
+    )
+    if fits and base.status == step.status == "proved":
+        named = f"By induction over {rule.counter}, from the recursion that defines the function."
+        start, on = f"Base, {rule.counter} = 0:", f"Step, from {rule.counter} - 1 to {rule.counter}, for one layer:"
+        explanation = (named, start, *base.explanation, on, *step.explanation)
+        notes = tuple(dict.fromkeys((*base.notes, *step.notes)))
+        return replace(
+            step, message=f"{step.message} By induction for every {rule.counter}.", notes=notes, explanation=explanation
+        )
+    if fits and base.status == "proved" and step.status == "refuted":
+        return replace(step, message=f"False for one layer already. {step.message}")
+    shape = "" if fits else ", and it is not sure that a layer keeps the shape"
+    message = f"Not decided by induction: the base is {base.status}, the step {step.status}{shape}."
+    return Verdict("undecided", "GP300", message, (*base.notes, *step.notes))
 
 
 def _judged_readings(line: Line, workshop: Workshop | None) -> Verdict:

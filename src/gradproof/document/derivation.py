@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from gradproof.document.recursion import Induction
 from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides
 from gradproof.source import Diagnostic, Span
@@ -18,7 +19,7 @@ class Line:
 
     `row` is that of the right side in its display, None in sentences; `span` covers both sides; `introduce` whether
     symbols that nobody knows may stand on its right side; `alone` whether it stands alone with its definitions, so that
-    what it says about sizes without a name is no assumption.
+    what it says about sizes without a name is no assumption; `induction` what proves it by induction.
     """
 
     kind: Kind
@@ -30,6 +31,7 @@ class Line:
     introduce: bool = False
     alone: bool = False
     problem: Diagnostic | None = None
+    induction: Induction | None = None
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
+from typing import cast
 
 from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explains_delta, trusted
 from gradproof.document.derivation import Broken, Kind, Line
 from gradproof.document.introduced import conditional, expands_to, exponential, introduction, log_of_density
+from gradproof.document.recursion import Recursions, identity, induction, unproved
 from gradproof.formula.assumptions import recognise
 from gradproof.formula.declarations import declare, declares, mention
 from gradproof.formula.definitions import define, defines, target
@@ -36,7 +38,7 @@ class Scribe:
 
     `item` is the exercise; `chain` the equations being collected and `tail` the end of the chain before, which a
     display that begins with = goes on; `local` the conditions of the sentence; `doubt` why nothing here can be judged;
-    `unsolved` whether an equation with 0 is one to solve.
+    `unsolved` whether an equation with 0 is one to solve; `recursions` what is defined by recursion.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -49,6 +51,7 @@ class Scribe:
     local: tuple[Tree, ...] = ()
     doubt: Diagnostic | None = None
     unsolved: bool = False
+    recursions: Recursions = field(default_factory=Recursions)
 
     def suggest(self, trees: list[Tree]) -> None:
         """Let the formulas of a section suggest how many axes its symbols have.
@@ -140,6 +143,8 @@ class Scribe:
             chain = answered(chain)
         if len(chain) < 2 or self.only_indices(chain):
             return
+        if self._recursive(kind, chain):
+            return
         self._density(chain)
         self._introduced_functions(chain)
         steps = [self._edge(kind, chain, i) for i in range(1, len(chain))]
@@ -147,6 +152,23 @@ class Scribe:
         if kind == "step" and count >= 2 and all(steps[-count:]):
             conditions = tuple(dict.fromkeys(c for o in chain for c in o.conditions))
             self._add("conclusion", chain[0].tree, chain[-1].tree, None, chain[-1].row, conditions, joined=False)
+
+    def _recursive(self, kind: Kind, chain: list[Operand]) -> bool:
+        """Take the recursion of a function, or a claim about one that was defined so; False for any other chain."""
+        left, right = chain[0].tree, chain[1].tree
+        free = not (self.environment.conditions or self.local or any(operand.conditions for operand in chain))
+        plain = free and len(chain) == 2 and chain[1].relation in EQUAL
+        if plain and (layer := self.recursions.learn(left, right)) is not None:
+            self.environment = mention(self.environment, layer)
+            self._defined(*chain)
+            return True
+        if not (used := self.recursions.used(operand.tree for operand in chain)) or identity(left, right):
+            return False
+        proof = induction(used[0], left, right, self.environment) if plain and len(used) == 1 else None
+        self._add(kind, left, chain[-1].tree, None, chain[-1].row, (), joined=len(chain) == 2)
+        problem = self.doubt if proof else unproved(used[0], chain[-1].tree.span)
+        self.lines[-1] = replace(cast(Line, self.lines[-1]), problem=problem, induction=proof)
+        return True
 
     def _continued(self, chain: list[Operand]) -> list[Operand]:
         """A chain that begins with its relation, with the end of the chain before it."""
