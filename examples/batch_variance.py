@@ -22,7 +22,7 @@ from sklearn.datasets import load_digits
 
 Array = np.ndarray[Any, np.dtype[Any]]
 KERNEL = Path(__file__).resolve().parent.parent / "generated" / "numpy" / "multinomial_regression.py"
-BATCHES, DRAWS, ERRORS = (1, 8, 64, 512), 400, 5
+BATCHES, DRAWS, ERRORS = (1, 8, 64, 512), 2000, 5
 """The sizes of the batches, how many of each are drawn, and how many standard errors a mean may be off."""
 
 
@@ -36,43 +36,45 @@ def load() -> ModuleType:
     return module
 
 
-class Model:
-    """The data, the parameters, and the mean gradient over any of the data as one vector."""
+def gradients_of_points(kernel: ModuleType) -> Array:
+    """The gradient by all weights and biases for each data point, one a row, after a few steps of training."""
+    data = load_digits()
+    x, t, w, b = data.data / 16, data.target, np.zeros((10, 64)), np.zeros(10)
+    space = kernel.Workspace(N=len(t), D=64, C=10)
+    for _ in range(20):
+        _, slope = kernel.value_and_grad(x, t, w, b, space)
+        w, b = w + slope.w / len(t), b + slope.b / len(t)
+    single = kernel.Workspace(N=1, D=64, C=10)
+    found = np.empty((len(t), w.size + b.size))
+    for n in range(len(t)):
+        _, slope = kernel.value_and_grad(x[n : n + 1], t[n : n + 1], w, b, single)
+        found[n] = np.concatenate([slope.w.ravel(), slope.b])
+    return found
 
-    def __init__(self, kernel: ModuleType) -> None:
-        data = load_digits()
-        self.kernel, self.x, self.t = kernel, data.data / 16, data.target
-        self.w, self.b = np.zeros((10, 64)), np.zeros(10)
-        for _ in range(20):
-            slope = self.gradient(np.arange(len(self.t)))
-            self.w += slope[:640].reshape(10, 64)
-            self.b += slope[640:]
 
-    def gradient(self, rows: Array) -> Array:
-        """The mean gradient over some rows of the data."""
-        _, gradients = self.kernel.value_and_grad(self.x[rows], self.t[rows], self.w, self.b)
-        return np.concatenate([gradients.w.ravel(), gradients.b]) / len(rows)
+def distances(points: Array, size: int, random: np.random.Generator, *, replace: bool) -> Array:
+    """The squared distances of drawn batches' mean gradients from the gradient of all data."""
+    count = len(points)
+    drawn = [np.bincount(random.choice(count, size, replace=replace), minlength=count) for _ in range(DRAWS)]
+    return np.sum((np.array(drawn, float) @ points / size - points.mean(axis=0)) ** 2, axis=1)
 
 
 def main() -> None:
     """Prints the table; exit code 1 where measure and formula disagree."""
-    model, random = Model(load()), np.random.default_rng(0)
-    count = len(model.t)
-    mean = model.gradient(np.arange(count))
-    single = np.mean([np.sum((model.gradient(np.array([n])) - mean) ** 2) for n in range(count)])
+    points, random = gradients_of_points(load()), np.random.default_rng(0)
+    count = len(points)
+    single = float(np.sum(points.var(axis=0)))
     print(f"N = {count}, S = {single:.4f}")
     print(f"{'B':>5} {'replacement':>12} {'measured':>10} {'formula':>10} {'off by':>18}")
     wrong = 0
     for size in (*BATCHES, count):
-        for replaced in (True, False):
-            drawn = [model.gradient(random.choice(count, size, replace=replaced)) - mean for _ in range(DRAWS)]
-            distances = np.array([np.sum(far**2) for far in drawn])
-            formula = single / size * (1 if replaced else (count - size) / (count - 1))
-            error = distances.std() / np.sqrt(DRAWS) + 1e-15
-            off = (distances.mean() - formula) / error
+        for replace in (True, False):
+            measured = distances(points, size, random, replace=replace)
+            formula = single / size * (1 if replace else (count - size) / (count - 1))
+            off = (measured.mean() - formula) / (measured.std() / np.sqrt(DRAWS) + 1e-15)
             wrong += abs(off) > ERRORS
-            how = "with" if replaced else "without"
-            print(f"{size:5} {how:>12} {distances.mean():10.6f} {formula:10.6f} {off:+8.1f} std errors")
+            how = "with" if replace else "without"
+            print(f"{size:5} {how:>12} {measured.mean():10.6f} {formula:10.6f} {off:+8.1f} std errors")
     if wrong:
         sys.exit(f"{wrong} means are more than {ERRORS} standard errors off their formula.")
     print("What was measured is what was proved, as far as chance allows.")
