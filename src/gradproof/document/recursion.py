@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from itertools import pairwise
-from typing import cast
+from typing import Any, cast
 
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
@@ -182,7 +182,8 @@ def _mapped(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
         if isinstance(value, tuple):
             return tuple(map(go, value))
         if isinstance(value, Tree):
-            return change(type(value)(**{part.name: go(getattr(value, part.name)) for part in fields(value)}))
+            parts: dict[str, Any] = {part.name: go(getattr(value, part.name)) for part in fields(value)}
+            return change(type(value)(**parts))
         return value
 
     return cast(Tree, go(tree))
