@@ -227,7 +227,7 @@ class TestWhereTheSidesAreDefined:
             (r"e^x = e^x (1 + 10^{-60})", "refuted"),
             (r"9^{9^{9^9}} = 1", "undecided"),
             (r"2^{2^{2^2}} = 65536", "proved"),
-            (r"\operatorname{sign}(x)^2 = 1", "undecided"),
+            (r"\operatorname{sign}(x)^2 = 1", "refuted"),
         ],
     )
     def test_a_claim_of_one_number(self, claim: str, status: str) -> None:

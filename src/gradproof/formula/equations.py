@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from gradproof.formula.comparisons import compares, read_weight
 from gradproof.formula.conditions import read_condition
 from gradproof.formula.doubtful import refuse_lonely
 from gradproof.formula.environment import Environment, display_finder, display_name, model_of
-from gradproof.formula.expression import Dimension, Equation, Expression, Index, IndexCondition, Model, Variable
+from gradproof.formula.expression import Dimension, Equation, Expression, Index, IndexCondition, Model, Mul, Variable
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import free_letters, named_sizes
 from gradproof.formula.letters import walk as walk_tree
@@ -33,7 +34,8 @@ class TypedEquation:
     `lonely` are the index letters free on one side only, with the side; `assumptions` what had to be assumed about
     sizes; `forks` the places that could be read in two ways, `strict` where neither reading is the better one; `axes`
     the free indices that stand for open axes; `restricted` the variables that take only a few values; `turned` the
-    symbols that stand under the mark of a transpose.
+    symbols that stand under the mark of a transpose; `where` is 1 where the comparisons behind the equation hold and 0
+    elsewhere, a factor of both sides.
     """
 
     equation: Equation
@@ -46,6 +48,7 @@ class TypedEquation:
     strict: bool
     restricted: tuple[str, ...]
     turned: frozenset[str] = frozenset()
+    where: Expression | None = None
 
 
 @dataclass(frozen=True)
@@ -93,8 +96,23 @@ def _read_equation(env: Environment, sides: Sides, *, introduce: bool, alternati
     ctx.introduce = introduce
     ctx.outside = outside | free_letters(sides.left)
     right = ctx.read(ctx, sides.right)
-    conditions = tuple(c for tree in (*env.conditions, *sides.conditions) for c in read_condition(ctx, tree))
-    return _typed(ctx, left, right, conditions, sides)
+    stated = (*env.conditions, *sides.conditions)
+    conditions = tuple(c for tree in stated if not compares(ctx, tree) for c in read_condition(ctx, tree))
+    where = _where(ctx, tuple(tree for tree in stated if compares(ctx, tree)))
+    if where is None:
+        return _typed(ctx, left, right, conditions, sides)
+    left, right = (replace(w, body=Mul((where, w.body))) for w in (left, right))
+    typed = _typed(ctx, left, right, conditions, sides)
+    return replace(typed, where=resolve(where, display_finder(ctx.unifier)))
+
+
+def _where(ctx: Reading, comparisons: tuple[Tree, ...]) -> Expression | None:
+    """1 where the comparisons behind an equation hold, 0 elsewhere; None without any."""
+    weights = [read_weight(ctx, tree) for tree in comparisons]
+    for weight, tree in zip(weights, comparisons, strict=True):
+        if weight.axes:
+            raise fail("GP400", "A comparison of whole vectors is no condition that is understood.", tree.span)
+    return Mul(tuple(w.body for w in weights)) if weights else None
 
 
 def _typed(

@@ -162,6 +162,10 @@ class Facts(Protocol):
         """The same facts, with a record of their own of what was used."""
         ...
 
+    def is_apart(self, form: Terms) -> bool:
+        """Whether a form is known not to be 0."""
+        ...
+
 
 class Rebuild(Protocol):
     """Makes (atom of these parts) ** exponent anew, by the rules; see rebuild.py, which ties the knot of the rules."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gradproof.formula.equations import TypedEquation
-from gradproof.formula.expression import Add, Definition, Model, Mul, fixed_size
+from gradproof.formula.expression import ZERO, Add, Definition, Equation, Model, Mul, fixed_size
 from gradproof.formula.rename import dimensions, replace_variables
 from gradproof.proof.abstract import Abstracted, abstract_losses
 from gradproof.proof.assume import hidden_assumption
@@ -35,6 +35,8 @@ def judge(typed: TypedEquation, budget: Budget | None = None, workshop: Workshop
 
     Never raises for what an equation says; an EnginesDisagree becomes the verdict of code GP700.
     """
+    if typed.where is not None and isinstance(search(Equation(typed.where, ZERO), typed.model), Agreement):
+        return Verdict("undecided", "GP302", "No values were found that meet the conditions.", typed.notes)
     subject = abstract_losses(typed.equation, typed.model)
     try:
         verdict = _judged(typed, subject, budget or Budget(), workshop)

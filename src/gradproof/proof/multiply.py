@@ -202,9 +202,11 @@ def _signed_power(algebra: Algebra, argument: Terms, exponent: int) -> Polynomia
 
 
 def _sign_rule(algebra: Algebra, sign: Atom, powers: Mapping[Atom, Rational]) -> Polynomial | None:
-    """sign³ = sign; a sign(a) = |a| and a sign(a)² = a for an atom a."""
+    """sign³ = sign; a sign(a) = |a| and a sign(a)² = a for an atom a; sign² = 1 where the argument is not 0."""
     exponent = powers[sign]
     (argument,) = sign.children
+    if algebra.facts.is_apart(argument):
+        return None if exponent == 1 else _without(algebra, powers, {sign: exponent % 2 - exponent})
     if exponent >= 3:
         return _without(algebra, powers, {sign: -2 * floor((exponent - 1) / Fraction(2))})
     if exponent < 1 or len(argument) > 1:

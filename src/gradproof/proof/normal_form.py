@@ -192,7 +192,7 @@ def _proved(equation: Equation, model: Model, budget: Budget, workshop: Workshop
     right = normalizer.side(equation.right)
     if left != right and normalizer.algebra.wanted:
         facts = sign_facts(equation, normalizer)
-        if facts.components or facts.forms or facts.products or facts.nonzero:
+        if facts.components or facts.forms or facts.products or facts.nonzero or facts.apart:
             normalizer = normalizer.with_facts(facts)
             left, right = normalizer.of(equation.left), normalizer.of(equation.right)
     return _judged(normalizer, left, right)

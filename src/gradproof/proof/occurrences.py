@@ -43,7 +43,7 @@ class Occurrences:
     sum over k ≠ i, j leaves out (over nothing it would be 0, where its formula has no value); `variables`: shapes of
     those undefined; `labels`: shapes with the dimension of the value last; `free`: dimension of each free index;
     `abstract`: undefined functions; `partial_domain`: a logarithm or a root occurs; `of_matrices`: a determinant or an
-    inverse matrix does. All by name and in order of name.
+    inverse matrix does; `kinked`: a sign or an absolute value. All by name and in order of name.
 
     `definitions`: those used, each after what it uses; as a function of its parameters (True) or as a symbol.
     """
@@ -56,6 +56,7 @@ class Occurrences:
     abstract: tuple[str, ...]
     partial_domain: bool
     of_matrices: bool
+    kinked: bool = False
 
 
 def occurrences(equation: Equation, model: Model) -> Occurrences:
@@ -74,6 +75,7 @@ def occurrences(equation: Equation, model: Model) -> Occurrences:
         tuple(sorted(survey.abstract)),
         survey.partial_domain,
         survey.of_matrices,
+        survey.kinked,
     )
 
 
@@ -91,6 +93,7 @@ class _Survey:
     abstract: set[str] = field(default_factory=set)
     partial_domain: bool = False
     of_matrices: bool = False
+    kinked: bool = False
     nodes: int = 0
 
     def expression(self, expression: Expression, bound: frozenset[str], local: frozenset[str]) -> None:
@@ -112,6 +115,7 @@ class _Survey:
                 self.expression(exponent, bound, local)
             case Function(name, argument):
                 self.partial_domain |= name == "log"
+                self.kinked |= name in {"sign", "abs", "relu"}
                 self.expression(argument, bound, local)
             case Derivative(body, variable):
                 self.variable(variable, bound, local)

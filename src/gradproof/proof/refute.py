@@ -33,6 +33,9 @@ SEARCH_BUDGET = 150_000
 CHECK_BUDGET = 100_000
 """Operations of one check."""
 
+SIDES = 6
+"""So many more points, and so many where two cases meet, are tried of an equation with kinks."""
+
 BEYOND = LARGEST + 2
 """Where all small sizes showed nothing, a few points are tried at sizes from this on."""
 
@@ -159,10 +162,13 @@ def _at_sizes(trial: _Trial, ledger: Ledger, sizes: Sizes, points: int, *, thoro
     kinds = ["mixed", "fractions", "unit", "large"]
     rounds = max(1, min(3, points // max(1, len(chosen))))
     probes: dict[object, Probe] = {}
-    for seed in range(1, rounds + 1):
+    plan = [tuple(kinds[seed:] + kinds[:seed]) for seed in range(rounds)]
+    if trial.program.occurrences.kinked:  # the cases that meet at a kink are to be seen all
+        plan += [(kind,) for _ in range(SIDES) for kind in ("mixed", "signs")]
+    for seed, round_kinds in enumerate(plan, 1):
         for assignment in chosen:
             trial.count.satisfiable = True
-            for kind in tuple(kinds):
+            for kind in round_kinds:
                 key = kind, seed, tuple(sorted(assignment.labels.items()))
                 if key not in probes:
                     probes[key] = trial.probe(sizes, assignment, kind, seed, ledger)
@@ -172,7 +178,6 @@ def _at_sizes(trial: _Trial, ledger: Ledger, sizes: Sizes, points: int, *, thoro
                     yield Finding(probe, assignment.indices, comparison)
                 if comparison.outcome != "undefined":
                     break
-        kinds.append(kinds.pop(0))
 
 
 def _at_size_one(trial: _Trial, ledger: Ledger) -> Iterator[Finding]:

@@ -135,7 +135,10 @@ def _magnitude_of_atom(algebra: Algebra, atom: Atom, exponent: Rational) -> Poly
     if atom.kind == "inverse":
         return _magnitude_of_form(algebra, atom.children[0], -exponent)
     algebra.wanted = True
-    return powers_product(algebra, {algebra.atom("abs", children=(((((atom, 1),), 1),),)): exponent})
+    terms: Terms = ((((atom, 1),), 1),)
+    if exponent.denominator == 1 and algebra.facts.is_apart(terms):
+        return powers_product(algebra, {algebra.atom("sign", children=(terms,)): 1, atom: exponent})
+    return powers_product(algebra, {algebra.atom("abs", children=(terms,)): exponent})
 
 
 def _magnitude_of_form(algebra: Algebra, form: Terms, exponent: Rational) -> Polynomial:
@@ -143,6 +146,9 @@ def _magnitude_of_form(algebra: Algebra, form: Terms, exponent: Rational) -> Pol
     if signed:
         return powers_product(algebra, {algebra.atom("inverse", children=(form,)): -exponent})
     algebra.wanted = True
+    if exponent.denominator == 1 and algebra.facts.is_apart(form):
+        inverted = {algebra.atom("sign", children=(form,)): 1, algebra.atom("inverse", children=(form,)): -exponent}
+        return powers_product(algebra, inverted)
     return powers_product(algebra, {algebra.atom("abs", children=(form,)): exponent})
 
 
@@ -171,6 +177,9 @@ def _sign_atom(algebra: Algebra, terms: Terms, exponent: Rational) -> Polynomial
     """sign(a^n): n counts only as even or odd, for a root is ≥ 0 and a reciprocal has the sign of its denominator."""
     algebra.wanted = True
     atom = terms[0][0][0][0] if len(terms) == 1 else None
+    if algebra.facts.is_apart(terms):
+        odd = exponent.denominator == 1 and exponent % 2
+        return of_atom(algebra.atom("sign", children=(terms,))) if odd else ONE
     if atom is not None and atom.kind == "variable" and algebra.facts.is_nonzero(atom.name, atom.places):
         odd = exponent.denominator == 1 and exponent % 2
         return powers_product(algebra, {atom: 1, algebra.atom("abs", children=(terms,)): -1}) if odd else ONE

@@ -50,8 +50,10 @@ KINDS: Mapping[str, tuple[fmpq, ...]] = {
     "large": _rationals("4", "5", "7", "10"),
     "mixed": _rationals("-7/5", "-4/3", "-6/7", "-3/5", "-1/3", "2/7", "2/5", "2/3", "4/5", "8/7", "9/7", "7/5"),
     "fractions": _rationals("2/7", "2/5", "5/9", "2/3", "4/5", "8/7", "9/7", "7/5", "5/3"),
+    "signs": _rationals("-1", "0", "1"),
 }
-"""What the values of variables are drawn from; "unit" and "large" are for domains such as 0 < x < 1 and x > 3."""
+"""What the values of variables are drawn from; "unit" and "large" are for domains such as 0 < x < 1 and x > 3, "signs"
+for the places where two cases meet."""
 
 
 def small_sizes(found: Occurrences) -> Iterator[Sizes]:

@@ -11,6 +11,7 @@ from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Rational, Term
 
 POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
 
+KINK = "no two numbers that are compared are equal where both sides are defined"
 RADICAND = "what stands under a root is ≥ 0 where both sides are defined"
 
 Pattern = tuple[Place | None, ...]
@@ -21,7 +22,8 @@ Pattern = tuple[Place | None, ...]
 class SignFacts:
     """Facts about variables and forms: declared, or true wherever both sides of the equation are defined.
 
-    `products` are forms that have a known sign together, `nonzero` the components that something is divided by.
+    `products` are forms that have a known sign together, `nonzero` the components that something is divided by, `apart`
+    the forms, in outline, that are not 0 because a derivative is taken at a kink of |P|, max(0, P) or [P > 0].
 
     `used` collects the sentences of those that a proof asked for.
     """
@@ -31,6 +33,7 @@ class SignFacts:
     forms: tuple[tuple[Terms, int], ...] = ()
     products: tuple[tuple[tuple[Terms, ...], int], ...] = ()
     nonzero: tuple[tuple[str, Pattern], ...] = ()
+    apart: frozenset[str] = frozenset()
     used: set[str] = field(default_factory=set)
 
     def sign_of_component(self, name: str, places: tuple[Place, ...]) -> int:
@@ -62,6 +65,23 @@ class SignFacts:
     def copied(self) -> SignFacts:
         """The same facts, with a record of their own of what was used."""
         return replace(self, used=set(self.used))
+
+    def is_apart(self, form: Terms) -> bool:
+        """Whether a derivative asks that the form is not 0."""
+        if not self.apart or outline(form) not in self.apart:
+            return False
+        self.used.add(KINK)
+        return True
+
+
+def outline(form: Terms) -> str:
+    """A form as text, with nothing but the dimensions of its places."""
+    return "+".join(sorted(f"{c}*{'*'.join(sorted(f'{_outline(a)}^{n}' for a, n in m))}" for m, c in form))
+
+
+def _outline(atom: Atom) -> str:
+    places = ",".join(place.dimension for place in atom.places)
+    return f"{atom.kind} {atom.name}[{places}]({';'.join(map(outline, atom.children))})"
 
 
 def _matches(pattern: Pattern, places: tuple[Place, ...]) -> bool:
