@@ -87,12 +87,15 @@ def _take(scribe: Scribe, statement: Statement) -> None:
         scribe.environment = replace(scribe.environment, conditions=(*scribe.environment.conditions, tree))
         return
     scribe.lines.clear()
+    notations = scribe.environment.notations
     scribe.sentence((Row((statement,), 1, statement.span),))
     for line in scribe.lines:
         if isinstance(line, Broken):
             raise FormulaError(line.diagnostic)
-    if isinstance(tree, Chain) and not any(
-        isinstance(line, Line) and line.kind == "definition" for line in scribe.lines
+    if (
+        isinstance(tree, Chain)
+        and scribe.environment.notations is notations
+        and not any(isinstance(line, Line) and line.kind == "definition" for line in scribe.lines)
     ):
         raise fail(
             "GP400",

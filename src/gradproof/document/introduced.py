@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.from_tree import read_whole
+from gradproof.formula.letters import walk
 from gradproof.formula.reading import Reading
-from gradproof.formula.traverse import without_places
+from gradproof.formula.traverse import substitute
 from gradproof.formula.tree import Call, Group, Product, Script, Symbol, Tree
 from gradproof.source import FormulaError
 
@@ -35,20 +35,6 @@ def introduction(environment: Environment, left: Tree, right: Tree) -> tuple[Tre
     return head, substitute(right, group.items[0], formal)
 
 
-def substitute(tree: Tree, old: Tree, new: Tree) -> Tree:
-    """The tree with every part that is written like `old` replaced."""
-    if without_places(tree) == without_places(old):
-        return new
-    changed: dict[str, Any] = {f.name: _substitute_value(getattr(tree, f.name), old, new) for f in fields(tree)}
-    return replace(tree, **changed)
-
-
-def _substitute_value(value: object, old: Tree, new: Tree) -> object:
-    if isinstance(value, tuple):
-        return tuple(_substitute_value(v, old, new) for v in value)
-    return substitute(value, old, new) if isinstance(value, Tree) else value
-
-
 def conditional(tree: Tree) -> tuple[str, Group] | None:
     """The name and bracket of p(t | x)."""
     if isinstance(tree, Product) and len(tree.factors) == 2:
@@ -68,10 +54,23 @@ def log_of_density(environment: Environment, left: Tree) -> tuple[str, Group] | 
     found = conditional(argument)
     if found is None or left.power is not None or left.subscript:
         return None
-    name, group = found
+    return found if _is_new(environment, *found) else None
+
+
+def _is_new(environment: Environment, name: str, group: Group) -> bool:
+    """Whether p(x | μ) stands between symbols, and the page says nothing else of p."""
     symbols = all(isinstance(i, Symbol) for i in (*group.items, *group.given))
     known = name in environment.notations or name in environment.entries or name in environment.functions
-    return (name, group) if symbols and not known else None
+    return symbols and not known
+
+
+def density(environment: Environment, left: Tree, right: Tree) -> tuple[str, Group] | None:
+    """The name and bracket of the p of `p(x | μ, σ) = …`, of which the page says nothing else."""
+    found = conditional(left)
+    if found is None or not _is_new(environment, *found):
+        return None
+    inside = any(isinstance(node, Symbol) and symbol_name(node) == found[0] for node in walk(right))
+    return None if inside else found
 
 
 def exponential(tree: Tree) -> Tree:

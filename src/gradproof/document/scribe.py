@@ -14,7 +14,14 @@ from typing import cast
 
 from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explains_delta, trusted
 from gradproof.document.derivation import Broken, Kind, Line
-from gradproof.document.introduced import conditional, expands_to, exponential, introduction, log_of_density
+from gradproof.document.introduced import (
+    conditional,
+    density,
+    expands_to,
+    exponential,
+    introduction,
+    log_of_density,
+)
 from gradproof.document.recursion import Recursions, identity, induction, unproved
 from gradproof.formula.assumptions import recognise
 from gradproof.formula.declarations import declare, declares, mention
@@ -28,7 +35,7 @@ from gradproof.formula.indices import heads
 from gradproof.formula.letters import letter_name
 from gradproof.formula.piecewise import define_case, defines_case, spoil
 from gradproof.formula.ranks import hints
-from gradproof.formula.tree import Chain, Product, Row, Script, Statement, Symbol, Tree
+from gradproof.formula.tree import Chain, Group, Product, Row, Script, Statement, Symbol, Tree
 from gradproof.source import Diagnostic, FormulaError
 
 
@@ -277,17 +284,22 @@ class Scribe:
             notations = {**self.environment.notations, name: (group, theirs)}
             self.environment = mention(replace(self.environment, notations=notations), theirs)
             return True
-        return False
+        found = density(self.environment, left, right)
+        if found is not None:
+            self._name(*found, right)
+        return found is not None
 
     def _density(self, chain: list[Operand]) -> None:
         """`\\log p(x | μ) = …` of an unknown p says what p(x | μ) is: another name for the exponential of that."""
         found = log_of_density(self.environment, chain[0].tree)
         if found is None or chain[1].relation not in EQUAL or self.environment.conditions or self.local:
             return
-        name, group = found
-        right = chain[1].tree
-        notations = {**self.environment.notations, name: (group, exponential(right))}
-        self.environment = mention(replace(self.environment, notations=notations), right)
+        self._name(*found, exponential(chain[1].tree))
+
+    def _name(self, name: str, group: Group, meaning: Tree) -> None:
+        """Remember what p(x | μ) is."""
+        notations = {**self.environment.notations, name: (group, meaning)}
+        self.environment = mention(replace(self.environment, notations=notations), meaning)
         self.environment = mention(self.environment, group)
 
     def _introduced_functions(self, chain: list[Operand]) -> None:

@@ -24,7 +24,7 @@ from gradproof.formula.expression import (
     integer,
 )
 from gradproof.formula.letters import bound_letters, letter_name
-from gradproof.formula.tree import BigOperator, Chain, Script, Symbol, Transpose, Tree
+from gradproof.formula.tree import BigOperator, Chain, Product, Script, Symbol, Transpose, Tree
 from gradproof.formula.tree import Number as NumberTree
 
 
@@ -50,6 +50,12 @@ def recognise(tree: Tree) -> tuple[Assumption, Symbol] | None:
     left, right = tree.operands
     if isinstance(left, BigOperator) and left.kind == "sum" and isinstance(right, NumberTree) and right.value == 1:
         return _normalised(left)
+    if isinstance(left, Script) and isinstance(right, Script) and _exchanged(left, right):
+        assert isinstance(left.base, Symbol)
+        return Assumption("symmetric", left.base.name), left.base
+    ones, vector = _factors(left)
+    if ones and vector is not None and isinstance(right, NumberTree) and right.value == 1:
+        return Assumption("normalised", vector.name, 0), vector
     for plain, turned in ((left, right), (right, left)):
         if isinstance(plain, Symbol) and isinstance(turned, Script) and _transposed(turned, plain):
             return Assumption("symmetric", plain.name), plain
@@ -66,6 +72,36 @@ def _normalised(total: BigOperator) -> tuple[Assumption, Symbol] | None:
     if len(letters) != len(body.subscripts) or letters.count(bound[0]) != 1:
         return None
     return Assumption("normalised", body.base.name, letters.index(bound[0])), body.base
+
+
+def _exchanged(left: Script, right: Script) -> bool:
+    """Whether p_{ij} = p_{ji} stands between two components."""
+    if not isinstance(left.base, Symbol) or not isinstance(right.base, Symbol) or len(left.subscripts) != 2:
+        return False
+    if (left.superscript, right.superscript, left.primes, right.primes) != (None, None, 0, 0):
+        return False
+    names = [[letter_name(s) if isinstance(s, Symbol) else "" for s in t.subscripts] for t in (left, right)]
+    same = (left.base.name, left.base.style, left.base.accents) == (
+        right.base.name,
+        right.base.style,
+        right.base.accents,
+    )
+    return same and names[0] == names[1][::-1] and len(set(names[0])) == 2 and "" not in names[0]
+
+
+def _factors(tree: Tree | None) -> tuple[bool, Symbol | None]:
+    """Whether 1ᵀy stands there, or yᵀ1, and the y."""
+    if not isinstance(tree, Product) or len(tree.factors) != 2 or tree.operators not in (("",), ("cdot",)):
+        return False, None
+    first, second = tree.factors
+    if not isinstance(first, Script) or not isinstance(first.superscript, Transpose | Symbol) or first.subscripts:
+        return False, None
+    turned = first.base
+    for one, other in ((turned, second), (second, turned)):
+        bold = isinstance(one, Symbol) and one.name == "1" and one.style in ("bold", "bb")
+        if bold and isinstance(other, Symbol):
+            return True, other
+    return False, None
 
 
 def _transposed(tree: Script, base: Symbol) -> bool:

@@ -34,7 +34,7 @@ def read_cases(ctx: Reading, tree: Cases) -> Whole:
                 raise fail("GP201", "The cases have different shapes.", value.span)
             whole = aligned
         values.append(whole)
-    body = AddExpression(tuple(Mul((w, v.body)) for w, v in zip(weights, values, strict=True)))
+    body: Expression = AddExpression(tuple(Mul((w, v.body)) for w, v in zip(weights, values, strict=True)))
     if not covered(tree):
         raise fail("GP400", "These cases leave out some values.", tree.span, "Add a row with \\text{otherwise}.")
     first = tree.rows[0][1]

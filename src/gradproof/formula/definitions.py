@@ -70,7 +70,8 @@ def defines(env: Environment, left: Tree, right: Tree) -> bool:
         return False
     if name in env.here and not any(n == name and is_widened(env, n, i) for n, i in _slots(env, left)):
         return False
-    return not any(_names(env, node) == name for node in walk_tree(right))
+    bases = {id(node.base) for node in walk_tree(right) if isinstance(node, Script)}
+    return not any(_names(env, node) == name for node in walk_tree(right) if id(node) not in bases)
 
 
 def _slots(env: Environment, *trees: Tree) -> tuple[tuple[str, int], ...]:

@@ -22,6 +22,8 @@ from gradproof.formula.tree import (
     Tree,
 )
 
+_ORDER = {"<", ">", r"\leq", r"\geq"}
+
 
 def walk(tree: Tree) -> Iterator[Tree]:
     """The tree and all in it, outside in."""
@@ -99,6 +101,8 @@ def free_letters(tree: Tree) -> frozenset[str]:
         case Script(base, subscripts, superscript):
             inside = frozenset(n for s in (*subscripts, *_some(superscript)) for n in _index_names(s))
             return inside | free_letters(base)
+        case Indicator(Chain(operands, relations)) if set(relations) <= _ORDER:
+            return frozenset[str]().union(*(free_letters(o) for o in operands if o is not None))
         case Indicator(condition):
             return _index_names(condition)
         case BigOperator(_, lower, _, body):

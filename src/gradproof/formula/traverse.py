@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, TypeVar, cast, overload
 
 from gradproof.formula.tree import (
@@ -115,3 +115,17 @@ def _placeless(value: object) -> object:
         parts: dict[str, Any] = {field.name: _placeless(getattr(value, field.name)) for field in fields(value)}
         return type(value)(**parts)
     return value
+
+
+def substitute(tree: Tree, old: Tree, new: Tree) -> Tree:
+    """The tree with every part that is written like `old` replaced."""
+    if without_places(tree) == without_places(old):
+        return new
+    changed: dict[str, Any] = {f.name: _substitute_value(getattr(tree, f.name), old, new) for f in fields(tree)}
+    return replace(tree, **changed)
+
+
+def _substitute_value(value: object, old: Tree, new: Tree) -> object:
+    if isinstance(value, tuple):
+        return tuple(_substitute_value(v, old, new) for v in value)
+    return substitute(value, old, new) if isinstance(value, Tree) else value
