@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradproof.formula.comparisons import off_boundary, read_weight
+from gradproof.formula.comparisons import ORDER, off_boundary, read_weight
 from gradproof.formula.expression import ONE, Expression, Mul
 from gradproof.formula.expression import Add as AddExpression
 from gradproof.formula.reading import Reading
@@ -63,7 +63,12 @@ _SIGNS = {">": {1}, r"\geq": {0, 1}, "<": {-1}, r"\leq": {0, -1}, "=": {0}, r"\n
 
 
 def _signs(tree: Cases) -> set[int]:
-    """The signs of a - b for which a row says something, where all rows compare the same two numbers a and b."""
+    """The signs of a - b for which a row says something, where all rows compare the same two numbers a and b.
+
+    Nothing where no row says which is the greater: j ≠ t is a condition on indices.
+    """
+    if not any(isinstance(c, Chain) and set(c.relations) & set(ORDER) for _, c in tree.rows):
+        return set()
     found: set[int] = set()
     operands: list[str] | None = None
     for _, condition in tree.rows:

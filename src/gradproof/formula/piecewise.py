@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gradproof.formula.cases import covered
+from gradproof.formula.comparisons import ORDER
 from gradproof.formula.definitions import define, defines, target
 from gradproof.formula.environment import Environment
 from gradproof.formula.indices import heads
 from gradproof.formula.to_latex import to_latex
-from gradproof.formula.tree import Cases, Script, Sequence, Symbol, Tree
+from gradproof.formula.tree import Cases, Chain, Script, Sequence, Symbol, Tree
 from gradproof.source import fail
 
 
@@ -38,6 +39,9 @@ def define_case(env: Environment, left: Tree, right: Tree, conditions: tuple[Tre
     head, group = heads(left)
     if group is not None or not isinstance(head, Symbol | Script):
         raise fail("GP400", "A function that is defined by cases is not understood.", left.span)
+    if any(isinstance(c, Chain) and set(c.relations) & set(ORDER) for c in conditions):
+        message = "A definition for some numbers only is not understood."
+        raise fail("GP400", message, conditions[0].span, "Define all cases in one line: \\begin{cases} … \\end{cases}.")
     earlier = env.pieces.get(name, ()) if name in env.here else ()
     pieces = (*earlier, (right, _all(conditions)))
     rows: tuple[tuple[Tree, Tree | None], ...] = pieces

@@ -10,19 +10,14 @@ from dataclasses import dataclass, replace
 
 from gradproof.formula.expression import (
     MATRIX_FUNCTIONS,
-    ONE,
-    Add,
     Apply,
     Argument,
     Definition,
-    Delta,
     Derivative,
     Equation,
     Expression,
     Index,
     Model,
-    Mul,
-    Sum,
     Variable,
 )
 from gradproof.formula.rename import replace_variables, walk
@@ -89,21 +84,6 @@ def reachable(bodies: tuple[Expression, ...], model: Model) -> list[Expression]:
                 found.append(model.definitions[name].body)
                 queue.append(model.definitions[name].body)
     return found
-
-
-def left_out(equation: Equation, model: Model) -> frozenset[str]:
-    """The dimensions over which a sum leaves an index out, Σ_{k ≠ i}: it has no terms where the size is 1."""
-    nodes = [n for body in reachable((equation.left, equation.right), model) for n in walk(body)]
-    bodies = [(n.index, n.body) for n in nodes if isinstance(n, Sum)]
-    return frozenset(i.dimension.name for i, body in bodies for part in walk(body) if _apart_from(part, i))
-
-
-def _apart_from(part: Expression, index: Index) -> bool:
-    """Whether this is 1 - δ of the index and another one."""
-    match part:
-        case Add((one, Mul((_, Delta(left, right))))) if one == ONE:
-            return index in (left, right)
-    return False
 
 
 def depends(name: str, on: str, model: Model) -> bool:

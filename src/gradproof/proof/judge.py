@@ -11,7 +11,7 @@ from dataclasses import replace
 from gradproof.formula.equations import TypedEquation
 from gradproof.formula.expression import ZERO, Add, Definition, Equation, Model, Mul, fixed_size
 from gradproof.formula.rename import dimensions, replace_variables
-from gradproof.proof.abstract import Abstracted, abstract_losses, left_out
+from gradproof.proof.abstract import Abstracted, abstract_losses
 from gradproof.proof.assume import hidden_assumption
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.limits import Budget
@@ -61,14 +61,8 @@ def _judged(typed: TypedEquation, subject: Abstracted, budget: Budget, workshop:
 def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) -> Verdict:
     """A proof, after the numeric check has had its say."""
     check = agrees(subject.equation, subject.model)
-    single: tuple[str, ...] = ()
     if isinstance(check, Counterexample):
-        short = left_out(subject.equation, subject.model)
-        single = tuple(sorted(name for name, size in check.sizes if size == "1" and name in short))
-        again = agrees(subject.equation, subject.model, smallest=False) if single else check
-        if isinstance(again, Counterexample):
-            raise EnginesDisagree(again)
-        check = again
+        raise EnginesDisagree(check)
     if not check.satisfiable:
         return Verdict("undecided", "GP302", "No index values meet the conditions, so there is nothing to prove.")
     if check.defined == 0 and check.exhausted:
@@ -79,7 +73,7 @@ def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) ->
         return Verdict("undecided", "GP303", message)
     explanation = equality.explanation
     notes = (*equality.notes, *((SMALLEST_ONLY,) if check.smallest_only else ()))
-    assumptions = (*typed.assumptions, *subject.assumptions, *(f"{name} > 1" for name in single))
+    assumptions = (*typed.assumptions, *subject.assumptions)
     if assumptions:
         message = f"Proved under an assumption that is not stated: {'; '.join(assumptions)}."
         return Verdict("conditional", "GP101", message, notes, explanation=explanation)

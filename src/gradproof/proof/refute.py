@@ -116,11 +116,8 @@ def search(equation: Equation, model: Model, effort: int = 1) -> Counterexample 
     return written(simplest(finding, model, Ledger(SEARCH_BUDGET * effort)))
 
 
-def agrees(equation: Equation, model: Model, *, smallest: bool = True) -> Counterexample | Agreement:
-    """The check that every proof runs: at sizes all different, on and off the diagonals, to 25 digits; at size 1.
-
-    `smallest`: whether at size 1, too.
-    """
+def agrees(equation: Equation, model: Model) -> Counterexample | Agreement:
+    """The check that every proof runs: at sizes all different, on and off the diagonals, to 25 digits; at size 1."""
     count = _Count()
     try:
         program = compile_equation(equation, model)
@@ -131,8 +128,7 @@ def agrees(equation: Equation, model: Model, *, smallest: bool = True) -> Counte
     finding = _first(_at_distinct_sizes(trial, ledger, points=6, thorough=False), count)
     smallest_only = count.defined == 0 and count.exhausted
     # With a budget of its own, so that an equation of many nested sums is checked somewhere at least.
-    if smallest:
-        finding = finding or _first(_at_size_one(trial, Ledger(CHECK_BUDGET)), count)
+    finding = finding or _first(_at_size_one(trial, Ledger(CHECK_BUDGET)), count)
     if not count.satisfiable:
         finding = finding or _first(_at_small_sizes(trial, Ledger(CHECK_BUDGET), CHECK_BITS, thorough=False), count)
     agreement = replace(count.agreement(), smallest_only=smallest_only)
