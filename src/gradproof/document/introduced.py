@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gradproof.formula.declarations import mention
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import walk
@@ -76,6 +77,12 @@ def density(environment: Environment, left: Tree, right: Tree) -> tuple[str, Gro
 def exponential(tree: Tree) -> Tree:
     """exp of a tree."""
     return Call("exp", (tree,), None, (), 0, False, tree.span)
+
+
+def named(environment: Environment, name: str, group: Group, meaning: Tree) -> Environment:
+    """The environment that knows what p(x | μ) is."""
+    notations = {**environment.notations, name: (group, meaning)}
+    return mention(mention(replace(environment, notations=notations), meaning), group)
 
 
 def expands_to(environment: Environment, ours: Tree, theirs: Tree) -> bool:

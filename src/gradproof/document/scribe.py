@@ -21,6 +21,7 @@ from gradproof.document.introduced import (
     exponential,
     introduction,
     log_of_density,
+    named,
 )
 from gradproof.document.recursion import Recursions, identity, induction, unproved
 from gradproof.formula.assumptions import recognise
@@ -35,7 +36,7 @@ from gradproof.formula.indices import heads
 from gradproof.formula.letters import letter_name
 from gradproof.formula.piecewise import define_case, defines_case, spoil
 from gradproof.formula.ranks import hints
-from gradproof.formula.tree import Chain, Group, Product, Row, Script, Statement, Symbol, Tree
+from gradproof.formula.tree import Chain, Product, Row, Script, Statement, Symbol, Tree
 from gradproof.source import Diagnostic, FormulaError
 
 
@@ -286,7 +287,7 @@ class Scribe:
             return True
         found = density(self.environment, left, right)
         if found is not None:
-            self._name(*found, right)
+            self.environment = named(self.environment, *found, right)
         return found is not None
 
     def _density(self, chain: list[Operand]) -> None:
@@ -294,13 +295,7 @@ class Scribe:
         found = log_of_density(self.environment, chain[0].tree)
         if found is None or chain[1].relation not in EQUAL or self.environment.conditions or self.local:
             return
-        self._name(*found, exponential(chain[1].tree))
-
-    def _name(self, name: str, group: Group, meaning: Tree) -> None:
-        """Remember what p(x | μ) is."""
-        notations = {**self.environment.notations, name: (group, meaning)}
-        self.environment = mention(replace(self.environment, notations=notations), meaning)
-        self.environment = mention(self.environment, group)
+        self.environment = named(self.environment, *found, exponential(chain[1].tree))
 
     def _introduced_functions(self, chain: list[Operand]) -> None:
         """Learn σ from h_k = σ(s_k) = 1/(1 + e^{-s_k}) before h is defined over it."""
