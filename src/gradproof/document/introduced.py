@@ -85,6 +85,26 @@ def named(environment: Environment, name: str, group: Group, meaning: Tree) -> E
     return mention(mention(replace(environment, notations=notations), meaning), group)
 
 
+def with_notation(environment: Environment, left: Tree, right: Tree) -> Environment | None:
+    """The environment after an equation that says what p(t | x) is another name for; None for any other equation."""
+    for ours, theirs in ((left, right), (right, left)):
+        found = conditional(ours)
+        if found is None or not isinstance(theirs, Symbol | Script):
+            continue
+        name, group = found
+        if name in environment.notations:
+            return environment if expands_to(environment, ours, theirs) else None
+        return mention(replace(environment, notations={**environment.notations, name: (group, theirs)}), theirs)
+    found = density(environment, left, right)
+    return None if found is None else named(environment, *found, right)
+
+
+def with_density(environment: Environment, left: Tree, right: Tree) -> Environment:
+    """The environment after `\\log p(x | μ) = …` of an unknown p: another name for the exponential of that."""
+    found = log_of_density(environment, left)
+    return environment if found is None else named(environment, *found, exponential(right))
+
+
 def expands_to(environment: Environment, ours: Tree, theirs: Tree) -> bool:
     """Whether p(j | x) stands for the very symbol on the other side."""
     ctx = Reading(environment, read_whole)

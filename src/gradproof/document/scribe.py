@@ -14,15 +14,7 @@ from typing import cast
 
 from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explains_delta, trusted
 from gradproof.document.derivation import Broken, Kind, Line
-from gradproof.document.introduced import (
-    conditional,
-    density,
-    expands_to,
-    exponential,
-    introduction,
-    log_of_density,
-    named,
-)
+from gradproof.document.introduced import introduction, with_density, with_notation
 from gradproof.document.recursion import Recursions, identity, induction, unproved
 from gradproof.formula.assumptions import recognise
 from gradproof.formula.declarations import declare, declares, mention
@@ -36,7 +28,7 @@ from gradproof.formula.indices import heads
 from gradproof.formula.letters import letter_name
 from gradproof.formula.piecewise import define_case, defines_case, spoil
 from gradproof.formula.ranks import hints
-from gradproof.formula.tree import Chain, Product, Row, Script, Statement, Symbol, Tree
+from gradproof.formula.tree import Chain, Product, Row, Statement, Symbol, Tree
 from gradproof.source import Diagnostic, FormulaError
 
 
@@ -153,7 +145,8 @@ class Scribe:
             return
         if self._recursive(kind, chain):
             return
-        self._density(chain)
+        if chain[1].relation in EQUAL and not self.environment.conditions and not self.local:
+            self.environment = with_density(self.environment, chain[0].tree, chain[1].tree)
         self._introduced_functions(chain)
         steps = [self._edge(kind, chain, i) for i in range(1, len(chain))]
         count = sum(steps)
@@ -275,27 +268,9 @@ class Scribe:
 
     def _notation(self, left: Tree, right: Tree) -> bool:
         """Whether the equation says what p(t | x) is another name for; remembers it."""
-        for ours, theirs in ((left, right), (right, left)):
-            found = conditional(ours)
-            if found is None or not isinstance(theirs, Symbol | Script):
-                continue
-            name, group = found
-            if name in self.environment.notations:
-                return expands_to(self.environment, ours, theirs)
-            notations = {**self.environment.notations, name: (group, theirs)}
-            self.environment = mention(replace(self.environment, notations=notations), theirs)
-            return True
-        found = density(self.environment, left, right)
-        if found is not None:
-            self.environment = named(self.environment, *found, right)
-        return found is not None
-
-    def _density(self, chain: list[Operand]) -> None:
-        """`\\log p(x | μ) = …` of an unknown p says what p(x | μ) is: another name for the exponential of that."""
-        found = log_of_density(self.environment, chain[0].tree)
-        if found is None or chain[1].relation not in EQUAL or self.environment.conditions or self.local:
-            return
-        self.environment = named(self.environment, *found, exponential(chain[1].tree))
+        known = with_notation(self.environment, left, right)
+        self.environment = known or self.environment
+        return known is not None
 
     def _introduced_functions(self, chain: list[Operand]) -> None:
         """Learn σ from h_k = σ(s_k) = 1/(1 + e^{-s_k}) before h is defined over it."""
