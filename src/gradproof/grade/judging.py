@@ -13,12 +13,14 @@ from gradproof.formula.rename import walk
 from gradproof.grade.chains import Chain
 from gradproof.grade.memory import Memory
 from gradproof.proof.normal_form import Archive
+from gradproof.proof.refutations import Refutations
 from gradproof.proof.verdict import Verdict
 from gradproof.proofread import judge_line, unreadable
 from gradproof.source import FormulaError
 
 _MEMORY = Memory()
 _ARCHIVE = Archive()
+_ARCHIVE.refutations = Refutations()
 Truth = Literal["true", "false", "open"]
 
 

@@ -15,8 +15,9 @@ from gradproof.proof.abstract import Abstracted, abstract_losses
 from gradproof.proof.assume import hidden_assumption
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.limits import Budget
-from gradproof.proof.normal_form import Equality, Workshop, prove_equal
-from gradproof.proof.refute import Agreement, agrees, search
+from gradproof.proof.normal_form import LONGEST_SHOWN, Equality, Workshop, prove_equal
+from gradproof.proof.refutations import Refutation
+from gradproof.proof.refute import Agreement, agrees, find, search
 from gradproof.proof.verdict import Counterexample, Verdict
 
 SMALLEST_ONLY = "The equation is so large that the numeric check saw it at the smallest sizes only."
@@ -55,6 +56,9 @@ def _judged(typed: TypedEquation, subject: Abstracted, budget: Budget, workshop:
         return Verdict("undecided", "GP302", "No index values meet the conditions, so there is nothing to prove.")
     if equality.equal:
         return _confirmed(typed, subject, equality)
+    again = None if workshop is None else _again(typed, subject, equality, workshop)
+    if again is not None:
+        return again
     return _searched(typed, subject, equality.why_not or "the two normal forms differ", "GP300")
 
 
@@ -114,6 +118,27 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
             "conditional", "GP101", message, counterexample=found, help="State it where the symbol is introduced."
         )
     return Verdict("refuted", "GP200", _difference(found), counterexample=found)
+
+
+def _again(typed: TypedEquation, subject: Abstracted, equality: Equality, workshop: Workshop) -> Verdict | None:
+    """The refutation that the equation has with its right side in normal form, at the same point; None without one."""
+    doubtful = typed.lonely or typed.restricted or typed.assumptions or subject.assumptions or subject.one_sided
+    if workshop.refutations is None or doubtful or equality.right is None:
+        return None
+    if len(equality.right.polynomial) > LONGEST_SHOWN:  # it is no simpler than what is written
+        return None
+    normal = replace(subject, equation=replace(subject.equation, right=equality.right.expression))
+    known = workshop.refutations.of(normal.equation, normal.model, lambda: _refutation(typed, normal))
+    found = None if known is None else known.again(subject.equation, subject.model)
+    return None if found is None else Verdict("refuted", "GP200", _difference(found), counterexample=found)
+
+
+def _refutation(typed: TypedEquation, subject: Abstracted) -> Refutation | None:
+    """Where the equation is false; None where it is not refuted."""
+    if _searched(typed, subject, "", "").status != "refuted":
+        return None
+    found = find(subject.equation, subject.model)
+    return None if isinstance(found, Agreement) else Refutation.of(found)
 
 
 def _everywhere(model: Model, names: list[str]) -> Model:

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from gradproof.formula.expression import Equation, Expression, IndexCondition, Model
 from gradproof.formula.to_text import to_text
@@ -23,6 +24,9 @@ from gradproof.proof.positivity import sign_facts
 from gradproof.proof.signs import SignFacts
 from gradproof.proof.to_expression import to_expression
 from gradproof.proof.vanish import vanishes
+
+if TYPE_CHECKING:
+    from gradproof.proof.refutations import Refutations
 
 _MOST_LEFT_SIDES, _MOST_MODELS = 64, 4
 """An archive keeps so many left sides, and each of them under so many models."""
@@ -109,6 +113,7 @@ class Workshop:
 
     def __init__(self) -> None:
         self._kept: tuple[Model, tuple[IndexCondition, ...], Budget, Normalizer] | None = None
+        self.refutations: Refutations | None = None
 
     def normalizer(self, model: Model, conditions: tuple[IndexCondition, ...], budget: Budget) -> Normalizer:
         """A normalizer with a whole budget for the model and the conditions."""

@@ -95,6 +95,12 @@ def search(equation: Equation, model: Model, effort: int = 1) -> Counterexample 
     precision; then all small sizes in order of their total, all index values that meet the conditions. A derivative of
     an undefined variable refutes nothing: it counts as undefined.
     """
+    found = find(equation, model, effort)
+    return found if isinstance(found, Agreement) else written(found)
+
+
+def find(equation: Equation, model: Model, effort: int = 1) -> Finding | Agreement:
+    """What `search` finds, before it is written out."""
     count = _Count()
     try:
         program = compile_equation(equation, model)
@@ -113,7 +119,7 @@ def search(equation: Equation, model: Model, effort: int = 1) -> Counterexample 
         finding = _first(beyond, count)
     if finding is None:
         return count.agreement()
-    return written(simplest(finding, model, Ledger(SEARCH_BUDGET * effort)))
+    return simplest(finding, model, Ledger(SEARCH_BUDGET * effort))
 
 
 def agrees(equation: Equation, model: Model) -> Counterexample | Agreement:
