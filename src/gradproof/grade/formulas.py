@@ -171,7 +171,8 @@ def _judged(grader: _FormulaGrader, part: Part, left: Tree, tree: Tree, conditio
     quiet = replace(grader, remarks=[], counterexample=None, mend=False)
 
     def under(case: tuple[Tree, ...]) -> JudgedChain:
-        environment = replace(grader.item.environment, conditions=case)
+        here = grader.item.environment
+        environment = here if case == here.conditions else replace(here, conditions=case)
         return quiet.judge(Chain((Line("claim", Sides(left, tree, None, conditions), environment, tree.span),)))
 
     everywhere = under(())

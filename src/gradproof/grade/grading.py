@@ -167,8 +167,8 @@ def grade_part(
     good: list[tuple[Tree, ...]] = []
     bad = False
     for chain in chains:
-        why_not = unfinished(part, chain, given)
         conclusion = chain.conclusion
+        why_not = unfinished(part, chain, given) if conclusion.truth == "true" else None
         if conclusion.truth == "true" and why_not is None:
             good.append(chain.chain.conditions)
             foreign = beyond(grader.item.environment, chain.chain.last, grader.worth.only)

@@ -75,7 +75,10 @@ def under_key(environment: Environment, known: Environment) -> Environment:
     own = {name: fact for name, fact in environment.assumptions.items() if name not in known.fixed}
     positive = known.positive | (environment.positive - known.fixed)
     restricted = known.restricted | (environment.restricted - known.fixed)
-    return replace(environment, assumptions={**known.assumptions, **own}, positive=positive, restricted=restricted)
+    assumed = {**known.assumptions, **own}
+    if (environment.assumptions, environment.positive, environment.restricted) == (assumed, positive, restricted):
+        return environment  # the same object, of which much is known already
+    return replace(environment, assumptions=assumed, positive=positive, restricted=restricted)
 
 
 def undefined(line: Line, known: Environment) -> tuple[str, ...]:
