@@ -24,10 +24,11 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-from grading import command, course, distinct, table
+from grading import FORMS, command, course, distinct, table
 
 from gradproof.grade.course import marks_of
 from gradproof.grade.store import Work
+from gradproof.grade.workers import Net
 
 FILES = ("marks.jsonl", "marks.csv", "index.html")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -104,8 +105,21 @@ def withstands(folder: Path, formulas: list[tuple[str, str]], given: argparse.Na
     check("nothing was executed", not canary.exists())
     check("no page holds a script or an attribute that is one", "<script" not in pages and "<img" not in pages)
     check("no cell is a formula", not any(c.startswith(RISKY) for row in csv.reader(sheet.splitlines()) for c in row))
+    slowest = max(spent_on(attack) for attack in attacks(canary))
+    print(f"the slowest attack takes {slowest:.2f} s of processor time; the net is at {Net().seconds:.0f} s")
     words = Counter(m["mark"] for m in told if m["student"].startswith("evil"))
     print(f"{len(told) / seconds:.0f} answers a second; marks of the hostile ones: {dict(sorted(words.items()))}")
+
+
+def spent_on(formula: str) -> float:
+    """Seconds of processor time that an answer to an item takes alone, the most of all items."""
+    graded, times = course(), []
+    assert graded.key
+    for item in FORMS:
+        start = time.process_time()
+        marks_of(graded, Work(b"", "formula", item, formula, ""))
+        times.append(time.process_time() - start)
+    return max(times)
 
 
 def goes_on(folder: Path, formulas: list[tuple[str, str]], given: argparse.Namespace) -> None:

@@ -12,7 +12,8 @@ from gradproof.formula.traverse import descendants, without_places
 from gradproof.formula.tree import Symbol
 from gradproof.proof.verdict import Verdict
 
-_MOST = 50_000
+_MOST = 5_000
+"""So many verdicts are kept; the store keeps all results, and these are for pages, on which lines come again."""
 _SAME = (
     "definitions", "entries", "labels", "functions", "notations", "ranges", "unions", "positive", "restricted",
     "assumptions", "spoiled", "pieces",
