@@ -4,7 +4,8 @@
 
 1. Many answers, some of them hostile: all have a mark, no honest one has another mark than it has alone, nothing was
    executed, nothing harmful stands in a file that came out.
-2. The run killed at random moments and resumed, with another number of workers each time: the same bytes.
+2. The run killed when random numbers of formulas have been judged, and resumed, with another number of workers each
+   time: the same bytes.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from grading import FORMS, command, course, distinct, table
@@ -126,18 +127,16 @@ def goes_on(folder: Path, formulas: list[tuple[str, str]], given: argparse.Names
     """The second measurement."""
     answered = folder / "answers.csv"
     table(answered, mixed(formulas, 20 * len(formulas), given.hostile, folder / "canary"))
-    start = time.perf_counter()
     subprocess.run(command(answered, folder / "plain", "--jobs", "2"), check=True, stdout=subprocess.DEVNULL)
-    seconds = time.perf_counter() - start
-    chance = random.Random(3)
-    for number in range(given.kills):
+    total, chance = judged(folder / "plain"), random.Random(3)
+    for number, moment in enumerate(sorted(chance.randrange(total) for _ in range(given.kills))):
         again = command(answered, folder / "killed", "--jobs", str(1 + number % 3), "--resume")
         run = subprocess.Popen(again, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        moment = chance.uniform(0.05, 0.3) * seconds
-        with suppress(subprocess.TimeoutExpired):
-            run.wait(moment)
+        while judged(folder / "killed") < moment and run.poll() is None:
+            time.sleep(0.02)
+        time.sleep(chance.uniform(0.0, 0.5))
         run.send_signal(signal.SIGKILL)
-        print(f"killed after {moment:.1f} s: exit code {run.wait()}, {judged(folder / 'killed')} formulas judged")
+        print(f"killed after {judged(folder / 'killed')} of {total} formulas: exit code {run.wait()}")
     last = command(answered, folder / "killed", "--resume")
     subprocess.run(last, check=True, stdout=subprocess.DEVNULL)
     for name in FILES:

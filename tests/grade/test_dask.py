@@ -40,6 +40,21 @@ def test_a_cluster_gives_the_bytes_of_one_machine(cluster: Any, tmp_path: Path) 
         assert (tmp_path / "here" / name).read_bytes() == (tmp_path / "there" / name).read_bytes()
 
 
+def test_what_hangs_eats_memory_or_dies_harms_no_other_answer_and_no_worker(cluster: Any) -> None:  # noqa: ANN401
+    texts = ["1", "hang", "0 + 1", "die", "2 - 1", "eat", "b_j"]
+    works = [Work(bytes([n]), "formula", "1(c)", text, "") for n, text in enumerate(texts)]
+    found: list[Result] = []
+    before = {worker.pid for worker in cluster.workers.values()}
+    net = Net(seconds=2.0, memory=2**32)
+    on_dask.run(course(), works, len(works), found.extend, cluster.scheduler_address, net, faulty.judge)
+    marks = {texts[digest[0]]: json.loads(result)[0]["mark"] for digest, result in found}
+    assert len(found) == len(works)
+    assert marks == {
+        "1": "right", "0 + 1": "right", "2 - 1": "right", "b_j": "wrong", "hang": "look", "die": "look", "eat": "look",
+    }  # fmt: skip
+    assert {worker.pid for worker in cluster.workers.values()} == before
+
+
 def test_a_worker_that_is_killed_in_the_middle_loses_nothing(cluster: Any) -> None:  # noqa: ANN401
     texts = [f"{n} - {n - 1}" for n in range(2, 102)]
     works = [Work(bytes([n]), "formula", "1(c)", text, "") for n, text in enumerate(texts)]
@@ -56,21 +71,6 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(cluster: Any) -> No
     assert killed.is_set()
     assert sorted(digest for digest, _ in found) == [work.digest for work in works]
     assert {json.loads(result)[0]["mark"] for _, result in found} == {"right"}
-
-
-def test_what_hangs_eats_memory_or_dies_harms_no_other_answer_and_no_worker(cluster: Any) -> None:  # noqa: ANN401
-    texts = ["1", "hang", "0 + 1", "die", "2 - 1", "eat", "b_j"]
-    works = [Work(bytes([n]), "formula", "1(c)", text, "") for n, text in enumerate(texts)]
-    found: list[Result] = []
-    before = {worker.pid for worker in cluster.workers.values()}
-    net = Net(seconds=1.0, memory=2**32)
-    on_dask.run(course(), works, len(works), found.extend, cluster.scheduler_address, net, faulty.judge)
-    marks = {texts[digest[0]]: json.loads(result)[0]["mark"] for digest, result in found}
-    assert len(found) == len(works)
-    assert marks == {
-        "1": "right", "0 + 1": "right", "2 - 1": "right", "b_j": "wrong", "hang": "look", "die": "look", "eat": "look",
-    }  # fmt: skip
-    assert {worker.pid for worker in cluster.workers.values()} == before
 
 
 def test_a_scheduler_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
