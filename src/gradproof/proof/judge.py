@@ -122,7 +122,8 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
 
 def _again(typed: TypedEquation, subject: Abstracted, equality: Equality, workshop: Workshop) -> Verdict | None:
     """The refutation that the equation has with its right side in normal form, at the same point; None without one."""
-    doubtful = typed.lonely or typed.restricted or typed.assumptions or subject.assumptions or subject.one_sided
+    doubtful = typed.lonely or typed.restricted or typed.turned or typed.assumptions
+    doubtful = doubtful or subject.assumptions or subject.one_sided
     if workshop.refutations is None or doubtful or equality.right is None:
         return None
     if len(equality.right.polynomial) > LONGEST_SHOWN:  # it is no simpler than what is written
