@@ -25,9 +25,10 @@ from gradproof.formula.expression import (
     Sum,
     Variable,
 )
-from gradproof.proof.differentiate import OUTER, differentiate
+from gradproof.proof.differentiate import differentiate
 from gradproof.proof.limits import Undefined
 from gradproof.proof.normal_form import prove_equal
+from gradproof.proof.slopes import OUTER
 from tests.proof.building import NETWORK, REGRESSION, C, define, exp, i, j, k, minus, model, num, plus, times, var
 from tests.proof.floats import Point, close, value
 
@@ -49,6 +50,8 @@ def same(left: Expression, right: Expression, given: Model = FREE) -> bool:
 def test_the_derivative_of_a_known_function(name: str, at: float) -> None:
     if name == "log" and at < 0:
         return
+    if name in ("gamma", "psi", "psi1"):
+        return  # the floats here know none of them; test_gamma.py does
     point = Point(FREE, {}, {("x", ()): at}, {})
     slope = value(Derivative(Function(name, x), Variable("x")), point)
     assert close(slope, value(derived(Function(name, x), x), point), 1e-7)

@@ -28,7 +28,7 @@ def test_second_derivative_by_two_tags() -> None:
     assert tangent(tangent(integer_power(x, fmpz(4)), 2), 1) == 48
 
 
-@pytest.mark.parametrize("name", sorted(SLOPES))
+@pytest.mark.parametrize("name", sorted(set(SLOPES) - {"psi1"}))
 @pytest.mark.parametrize("at", [fmpq(3, 4), fmpq(-2, 3)])
 def test_slopes_are_those_of_difference_quotients(name: str, at: fmpq) -> None:
     if name == "log" and at < 0:

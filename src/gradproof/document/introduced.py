@@ -9,7 +9,7 @@ from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import walk
 from gradproof.formula.reading import Reading
-from gradproof.formula.traverse import substitute
+from gradproof.formula.traverse import substitute, without_places
 from gradproof.formula.tree import Call, Group, Product, Script, Symbol, Tree
 from gradproof.source import FormulaError
 
@@ -46,7 +46,8 @@ def conditional(tree: Tree) -> tuple[str, Group] | None:
 
 
 def log_of_density(environment: Environment, left: Tree) -> tuple[str, Group] | None:
-    """The name and bracket of the p of `\\log p(x | μ, σ) = …`, of which the page says nothing else."""
+    """The name and bracket of the p of `\\log p(x | μ, σ) = …`, of which the page says nothing else, or says
+    it of other parameters: p(x | μ, σ) and p(x | μ, L) are two densities."""
     if not (isinstance(left, Call) and left.name == "log" and len(left.arguments) == 1):
         return None
     argument = left.arguments[0]
@@ -59,10 +60,15 @@ def log_of_density(environment: Environment, left: Tree) -> tuple[str, Group] | 
 
 
 def _is_new(environment: Environment, name: str, group: Group) -> bool:
-    """Whether p(x | μ) stands between symbols, and the page says nothing else of p."""
+    """Whether p(x | μ) stands between symbols, and the page says nothing else of p.
+
+    Of other parameters it may: p(x | μ, σ) and p(x | μ, L) are two densities.
+    """
     symbols = all(isinstance(i, Symbol) for i in (*group.items, *group.given))
-    known = name in environment.notations or name in environment.entries or name in environment.functions
-    return symbols and not known
+    known = name in environment.entries or name in environment.functions
+    alias = environment.notations.get(name)
+    said = alias is not None and [without_places(g) for g in alias[0].given] == [without_places(g) for g in group.given]
+    return symbols and not known and not said
 
 
 def density(environment: Environment, left: Tree, right: Tree) -> tuple[str, Group] | None:

@@ -14,6 +14,7 @@ from typing import cast
 
 from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explains_delta, trusted
 from gradproof.document.derivation import Broken, Kind, Line
+from gradproof.document.factorised import names_factors
 from gradproof.document.introduced import introduction, with_density, with_notation
 from gradproof.document.recursion import Recursions, identity, induction, unproved
 from gradproof.formula.assumptions import recognise
@@ -199,6 +200,8 @@ class Scribe:
                 self._defined(left, right)
             return False
         first = i == 1 and not case
+        if first and len(chain) == 2 and names_factors(self.environment, left.tree, right.tree):
+            left, right = right, replace(left, relation=right.relation, row=right.row)
         demanded = right.relation in DEFINING and name is not None and not fixed
         if i == 1 and names_entries(self.environment, left.tree, right.tree):
             if self._guarded(lambda: name_entries(self.environment, left.tree, right.tree), left, right):

@@ -51,6 +51,8 @@ def read_call(ctx: Reading, tree: Call) -> Whole:
         raise fail("GP400", "A prime on this function is not understood.", tree.span)
     if name == "sqrt":
         result = _sqrt(arguments, tree)
+    elif name == "factorial" and len(arguments) == 1 and arguments[0].is_scalar:
+        result = scalar(Function("gamma", Add((arguments[0].body, integer(1)))))
     elif name in ("max", "min"):
         result = _extreme(name, arguments, tree)
     elif name == "exp" or name in KNOWN_FUNCTIONS or name in COMPOSED:

@@ -131,8 +131,10 @@ class Function:
 
 KNOWN_FUNCTIONS = frozenset(
     {"exp", "log", "sigma", "tanh", "sinh", "cosh", "sin", "cos", "tan", "arctan", "abs", "sign", "relu", "softplus"}
+    | {"gamma", "psi", "psi1"}
 )
-"""`sigma` is the logistic function; `log` is natural; sign(0) = 0; relu and abs have no derivative at 0."""
+"""`gamma` is Γ, `psi` the derivative of log Γ, `psi1` that of ψ. `sigma` is the logistic
+function; `log` is natural; sign(0) = 0; relu and abs have no derivative at 0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,8 +132,10 @@ def renewed(ctx: Reading, whole: Whole) -> tuple[Expression, tuple[Index, ...]]:
 
 
 def _square(ctx: Reading, whole: Whole, what: str, span: Span) -> Argument:
+    stated = len(ctx.unifier.assumed)
     if len(whole.axes) != 2 or not ctx.unifier.unify(whole.axes[0].dimension, whole.axes[1].dimension):
         raise fail("GP201", f"{what} is that of a square matrix, and this is {ctx.describe(whole)}.", span)
+    del ctx.unifier.assumed[stated:]  # Who writes |L| says that L is square.
     body, axes = renewed(ctx, whole)
     return Argument(axes, body)
 

@@ -122,7 +122,7 @@ def is_application(ctx: Reading, callee: Tree, group: Group) -> bool:
     known = next((n for n in (name, _full_name(ctx, callee)) if ctx.entry(n) is not None), None)
     if known is not None:
         return _shows_dependence(ctx, callee, known, group)
-    if name == "sigma":
+    if name in ("sigma", "Gamma") or (name == "psi" and "Gamma" in ctx.applied):
         return True
     if _is_word(callee) and name not in ctx.environment.mentioned:
         raise fail("GP405", f"The function {name} is not known.", callee.span, "Define it, or name it in a sentence.")
@@ -193,8 +193,10 @@ def apply(ctx: Reading, callee: Tree, group: Group) -> Whole:
         return _with_dependence(ctx, callee, group)
     arguments = [ctx.read(ctx, item) for item in group.items]
     if name == "sigma" and name not in ctx.environment.functions and ctx.entry(name) is None:
-        return _logistic(ctx, arguments, primes, group)
+        return _known(ctx, "sigma", arguments, primes, group)
     known = ctx.environment.functions.get(name)
+    if known is None and (name == "Gamma" or (name == "psi" and "Gamma" in ctx.applied)) and ctx.entry(name) is None:
+        return _known(ctx, name.lower(), arguments, primes, group)
     if known is not None and len(known.parameters) != len(arguments):
         raise fail(
             "GP400", f"{name} takes {len(known.parameters)} arguments, and here it has {len(arguments)}.", group.span
@@ -259,13 +261,17 @@ def _applied(name: str, terms: tuple[IndexTerm, ...], arguments: list[Whole], pr
     return scalar(Apply(name, terms, wholes, (Partial(0, ()),) * primes))
 
 
-def _logistic(ctx: Reading, arguments: list[Whole], primes: int, group: Group) -> Whole:
+def _known(ctx: Reading, name: str, arguments: list[Whole], primes: int, group: Group) -> Whole:
+    """σ, Γ or ψ of one argument."""
     if len(arguments) != 1:
-        raise fail("GP400", "σ takes one argument.", group.span)
+        raise fail("GP400", f"{_SHOWN[name]} takes one argument.", group.span)
     (argument,) = arguments
     if not primes:
-        return replace(argument, body=Function("sigma", argument.body), zero=False)
-    return replace(argument, body=primed(ctx, "sigma", argument.body, primes), zero=False)
+        return replace(argument, body=Function(name, argument.body), zero=False)
+    return replace(argument, body=primed(ctx, name, argument.body, primes), zero=False)
+
+
+_SHOWN = {"sigma": "σ", "gamma": "Γ", "psi": "ψ"}
 
 
 def _conditional(ctx: Reading, name: str, group: Group) -> Whole:

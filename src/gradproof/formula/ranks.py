@@ -158,6 +158,8 @@ def _functions(ctx: Reading, trees: tuple[Tree, ...]) -> None:
             for left, operator, right in zip(node.factors, node.operators, node.factors[1:], strict=False):
                 group = right.base if isinstance(right, Script) and not right.subscripts else right
                 bracket = operator == "" and isinstance(group, Group) and group.kind == "("
+                if bracket and applied_name(left) == "Gamma":
+                    ctx.applied.add("Gamma")
                 applied = bracket and isinstance(group, Group) and _looks_applied(ctx, left, group)
                 if applied and (applied_name(left) not in bare or _has_primes(left)):
                     ctx.applied.add(applied_name(left))

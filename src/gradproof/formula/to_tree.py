@@ -32,6 +32,7 @@ _VARIANTS = ("varepsilon", "vartheta", "varphi", "varsigma", "varrho")
 _GREEK = frozenset((*_LOWER, *_MORE, *_UPPER, *_VARIANTS))
 _ACCENTS = frozenset(("hat", "tilde", "bar", "dot", "overline"))
 _CALLS = {"exp", "log", "tanh", "sinh", "cosh", "sin", "cos", "tan", "arctan"}
+_LETTERS = {"sigma": "sigma", "gamma": "Gamma", "psi": "psi", "psi1": "psi"}
 _WORDS = {"sign": "sgn", "relu": "ReLU", "softplus": "softplus"}
 
 
@@ -230,8 +231,10 @@ def _function(name: str, argument: Tree) -> Tree:
         return t.Norm(argument, False, NOWHERE)
     if name == "exp":
         return t.Script(symbol("e"), (), argument, 0, NOWHERE)
-    if name == "sigma":
-        return t.Product((symbol("sigma"), _group(argument)), ("",), NOWHERE)
+    if name in _LETTERS:
+        letter = symbol(_LETTERS[name])
+        primed = t.Script(letter, (), None, 1, NOWHERE) if name == "psi1" else letter
+        return t.Product((primed, _group(argument)), ("",), NOWHERE)
     return t.Call(_WORDS.get(name, name), (argument,), None, (), 0, False, NOWHERE)
 
 

@@ -61,14 +61,14 @@ def compare(probe: Probe, indices: Mapping[str, int], precisions: tuple[int, ...
         except Unsettled:
             continue
         left, right = sides
-        if differ(left, right):
+        with flint.ctx.workprec(bits):  # a rational beside a ball becomes a ball itself, as narrow as the other
+            different, close = differ(left, right), not thorough and _close(arb(left), arb(right))
+        if different:
             return Comparison("different", bits, sides)
-        if isinstance(left, fmpq) and isinstance(right, fmpq):
+        if close or (isinstance(left, fmpq) and isinstance(right, fmpq)):
             return Comparison("same", bits, sides)
         if thorough:
             overlap = Comparison("same", bits, sides)
-        elif _close(arb(left), arb(right)):
-            return Comparison("same", bits, sides)
     return overlap or Comparison("undefined", precisions[-1])
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from gradproof.formula.expression import (
     DETERMINANT,
@@ -24,7 +22,6 @@ from gradproof.formula.expression import (
     IndexTerm,
     Model,
     Mul,
-    Number,
     Parameter,
     Partial,
     Power,
@@ -33,6 +30,7 @@ from gradproof.formula.expression import (
     Variable,
     integer,
 )
+from gradproof.formula.rename import walk
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.instantiate import (
     free_names,
@@ -44,6 +42,8 @@ from gradproof.proof.instantiate import (
     unused,
 )
 from gradproof.proof.limits import Undefined
+from gradproof.proof.rewrite import rewritten
+from gradproof.proof.slopes import OUTER, multiplied, plus
 
 DEEPEST = 100
 """Expressions nested deeper, with their definitions unfolded, are given up."""
@@ -210,7 +210,7 @@ class _Rules:
 
 def unfolded(body: Apply, model: Model) -> Expression:
     """The value of a defined function at its arguments, after the partial derivatives that were taken of it."""
-    definition = model.definitions[body.name]
+    definition = _without_own_derivatives(model.definitions[body.name], model)
     if not body.partials:
         return instantiate(definition, body.indices, body.arguments)
     # The parameters get names that no definition has, so that each is independent in the derivatives.
@@ -226,56 +226,27 @@ def unfolded(body: Apply, model: Model) -> Expression:
     return instantiate(Definition(body.name, indices, parameters, inner), tuple(at_partials.values()), body.arguments)
 
 
+def _without_own_derivatives(definition: Definition, model: Model) -> Definition:
+    """The definition with the derivatives by its parameters taken: f(z) = ∂z²/∂z is f(z) = 2z before z is replaced."""
+    names = {parameter.name for parameter in definition.parameters}
+
+    def taken(node: Expression) -> Expression | None:
+        if isinstance(node, Derivative) and node.variable.name in names:
+            inner = rewritten(node.body, taken)
+            return None if is_unknown(inner, node.variable, model) else differentiate(inner, node.variable, model)
+        return None
+
+    if not any(isinstance(n, Derivative) and n.variable.name in names for n in walk(definition.body)):
+        return definition
+    return replace(definition, body=rewritten(definition.body, taken))
+
+
 def _whole(name: str, parameter: Parameter) -> Argument:
     axes = tuple(Index(f"@{axis}", dimension) for axis, dimension in enumerate(parameter.shape))
     return Argument(axes, Variable(name, axes))
-
-
-def plus(*terms: Expression) -> Expression:
-    """The sum, without zeros; numbers are added up."""
-    kept: list[Expression] = [term for term in terms if not isinstance(term, Number)]
-    number = sum((term.value for term in terms if isinstance(term, Number)), start=Fraction(0))
-    if number:
-        kept.append(Number(number))
-    return kept[0] if len(kept) == 1 else Add(tuple(kept)) if kept else ZERO
-
-
-def multiplied(*factors: Expression) -> Expression:
-    """The product, without ones; 0 if a factor is."""
-    kept = tuple(factor for factor in factors if factor != ONE)
-    if ZERO in kept:
-        return ZERO
-    return kept[0] if len(kept) == 1 else Mul(kept) if kept else ONE
 
 
 def _power_of(base: Expression, exponent: Expression) -> Expression:
     if exponent == ONE:
         return base
     return ONE if exponent == ZERO else Power(base, exponent)
-
-
-def _square(expression: Expression) -> Expression:
-    return Power(expression, integer(2))
-
-
-def _one_minus(expression: Expression) -> Expression:
-    return plus(ONE, multiplied(integer(-1), expression))
-
-
-OUTER: dict[str, Callable[[Expression], Expression]] = {
-    "exp": lambda z: Function("exp", z),
-    "log": lambda z: Power(z, integer(-1)),
-    "sigma": lambda z: multiplied(Function("sigma", z), _one_minus(Function("sigma", z))),
-    "tanh": lambda z: _one_minus(_square(Function("tanh", z))),
-    "sinh": lambda z: Function("cosh", z),
-    "cosh": lambda z: Function("sinh", z),
-    "sin": lambda z: Function("cos", z),
-    "cos": lambda z: multiplied(integer(-1), Function("sin", z)),
-    "tan": lambda z: Power(Function("cos", z), integer(-2)),
-    "arctan": lambda z: Power(plus(ONE, _square(z)), integer(-1)),
-    "abs": lambda z: Function("sign", z),
-    "sign": lambda _: ZERO,
-    "relu": lambda z: multiplied(Number(Fraction(1, 2)), plus(ONE, Function("sign", z))),
-    "softplus": lambda z: Function("sigma", z),
-}
-"""The derivative of every known function, where it has one."""

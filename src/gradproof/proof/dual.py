@@ -12,6 +12,7 @@ from collections.abc import Callable
 from flint import fmpq, fmpz
 
 from gradproof.proof import number
+from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.number import ONE, ZERO, Real
 
 
@@ -116,6 +117,10 @@ def _side(value: Value) -> Value:
     return fmpq(side)
 
 
+def _third() -> Value:
+    raise BudgetExceeded("the third derivative of log Γ is not taken")
+
+
 SLOPES: dict[str, Callable[[Value, Value], Value]] = {
     "exp": lambda _, y: y,
     "log": lambda x, _: _reciprocal(x),
@@ -131,5 +136,8 @@ SLOPES: dict[str, Callable[[Value, Value], Value]] = {
     "sign": lambda x, _: _side(x) * ZERO,
     "relu": lambda x, _: (ONE + _side(x)) * number.HALF,
     "softplus": lambda x, _: apply("sigma", x),
+    "gamma": lambda x, y: y * apply("psi", x),
+    "psi": lambda x, _: apply("psi1", x),
+    "psi1": lambda *_: _third(),
 }
 """The derivative of every known function, from its argument x and its value y there."""

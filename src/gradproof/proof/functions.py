@@ -7,6 +7,7 @@ from math import floor
 
 from gradproof.proof.atoms import Algebra, Atom, Polynomial, Rational
 from gradproof.proof.cases import by_cases
+from gradproof.proof.gamma import gamma, polygamma
 from gradproof.proof.multiply import powers_product, times
 from gradproof.proof.polynomial import ONE, ZERO, add, constant, freeze, of_atom, quotient, scale, subtract, value_of
 from gradproof.proof.roots import inverse, logarithm, magnitude, raise_to, sign
@@ -91,6 +92,9 @@ FUNCTIONS: dict[str, Callable[[Algebra, Polynomial], Polynomial]] = {
     "cos": lambda algebra, p: circular(algebra, "cos", p),
     "tan": tangent,
     "arctan": lambda algebra, p: circular(algebra, "arctan", p),
+    "gamma": gamma,
+    "psi": lambda algebra, p: polygamma(algebra, "psi", p),
+    "psi1": lambda algebra, p: polygamma(algebra, "psi1", p),
 }
 """The normal form of every known function; the names are those of KNOWN_FUNCTIONS."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from flint import arb, fmpq, fmpz
+from flint import acb, arb, fmpq, fmpz
 
 Real = fmpq | arb
 
@@ -171,6 +171,17 @@ def _even(ball_function: Callable[[arb], arb]) -> Callable[[Real], Real]:
     return lambda number: ONE if number == 0 else settled(ball_function(arb(number)))
 
 
+def _off_poles(ball_function: Callable[[arb], arb]) -> Callable[[Real], Real]:
+    """Γ or one of its kin as a function on numbers: Undefined at 0, -1, -2, …"""
+
+    def value(number: Real) -> Real:
+        if type(number) is fmpq and number.q == 1 and number <= 0:
+            raise Undefined
+        return settled(ball_function(arb(number)))
+
+    return value
+
+
 FUNCTIONS: dict[str, Callable[[Real], Real]] = {
     "exp": exp,
     "log": log,
@@ -186,5 +197,8 @@ FUNCTIONS: dict[str, Callable[[Real], Real]] = {
     "sign": sign_function,
     "relu": relu,
     "softplus": softplus,
+    "gamma": _off_poles(lambda x: x.gamma()),
+    "psi": _off_poles(lambda x: x.digamma()),
+    "psi1": _off_poles(lambda x: acb(x).polygamma(1).real),
 }
 """Every known function of formula/expression.py on real numbers."""

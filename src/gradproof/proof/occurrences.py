@@ -28,6 +28,7 @@ from gradproof.formula.expression import (
     Sum,
     Variable,
 )
+from gradproof.formula.rename import walk
 from gradproof.proof.budget import BudgetExceeded
 
 MAX_NODES = 20_000
@@ -42,7 +43,8 @@ class Occurrences:
     """`dimensions`: the least size of each that is looked at, 0 for any: the largest fixed position, or one more than a
     sum over k ≠ i, j leaves out (over nothing it would be 0, where its formula has no value); `variables`: shapes of
     those undefined; `labels`: shapes with the dimension of the value last; `free`: dimension of each free index;
-    `abstract`: undefined functions; `partial_domain`: a logarithm or a root occurs; `of_matrices`: a determinant or an
+    `abstract`: undefined functions; `counts`: variables in the argument of Γ or its kin, which may stand for whole
+    numbers only, as in y!; `partial_domain`: a logarithm or a root occurs; `of_matrices`: a determinant or an
     inverse matrix does; `kinked`: a sign or an absolute value. All by name and in order of name.
 
     `definitions`: those used, each after what it uses; as a function of its parameters (True) or as a symbol.
@@ -57,6 +59,7 @@ class Occurrences:
     partial_domain: bool
     of_matrices: bool
     kinked: bool = False
+    counts: frozenset[str] = frozenset()
 
 
 def occurrences(equation: Equation, model: Model) -> Occurrences:
@@ -76,6 +79,7 @@ def occurrences(equation: Equation, model: Model) -> Occurrences:
         survey.partial_domain,
         survey.of_matrices,
         survey.kinked,
+        frozenset(survey.counts),
     )
 
 
@@ -94,6 +98,7 @@ class _Survey:
     partial_domain: bool = False
     of_matrices: bool = False
     kinked: bool = False
+    counts: set[str] = field(default_factory=set)
     nodes: int = 0
 
     def expression(self, expression: Expression, bound: frozenset[str], local: frozenset[str]) -> None:
@@ -116,6 +121,8 @@ class _Survey:
             case Function(name, argument):
                 self.partial_domain |= name == "log"
                 self.kinked |= name in {"sign", "abs", "relu"}
+                if name in ("gamma", "psi", "psi1"):
+                    self.counts |= {node.name for node in walk(argument) if isinstance(node, Variable)}
                 self.expression(argument, bound, local)
             case Derivative(body, variable):
                 self.variable(variable, bound, local)

@@ -183,6 +183,8 @@ def draw(found: Occurrences, model: Model, sizes: Sizes, labels: Labels, kind: s
     for name, shape in found.variables.items():
         for place in places(shape, sizes):
             value = chance.choice(pool)
+            if name in found.counts:
+                value = fmpq(1 + int(7 * abs(value)) % 6)
             values[name, place] = -value if value < 0 and name in model.positive else value
         if found.of_matrices and kind in _DOMINANT and len(shape) == 2 and shape[0] == shape[1]:
             for position in range(1, sizes[shape[0]] + 1):

@@ -104,13 +104,19 @@ def sign_of_atom(algebra: Algebra, atom: Atom) -> int:
             return algebra.facts.sign_of_component(atom.name, atom.places)
         case "abs" | "delta":
             return NONNEGATIVE
+        case "gamma":
+            return POSITIVE if sign_of_terms(algebra, atom.children[0]) == POSITIVE else _of_a_fact(algebra, atom)
         case "inverse":
             return POSITIVE if sign_of_terms(algebra, atom.children[0]) > UNKNOWN else UNKNOWN
         case "sum" | "product":
             known = sign_of_terms(algebra, atom.children[0])
             return known or max(UNKNOWN, algebra.facts.sign_of_form(((((atom, 1),), 1),)))
         case _:
-            return max(UNKNOWN, algebra.facts.sign_of_form(((((atom, 1),), 1),)))
+            return _of_a_fact(algebra, atom)
+
+
+def _of_a_fact(algebra: Algebra, atom: Atom) -> int:
+    return max(UNKNOWN, algebra.facts.sign_of_form(((((atom, 1),), 1),)))
 
 
 def sign_of_monomial(algebra: Algebra, monomial: Monomial) -> int:

@@ -33,6 +33,9 @@ _FUNCTIONS: dict[str, Callable[[sympy.Expr], sympy.Expr]] = {
     "sign": sympy.sign,
     "relu": lambda z: sympy.Max(0, z),
     "softplus": lambda z: sympy.log(1 + sympy.exp(z)),
+    "gamma": sympy.gamma,
+    "psi": sympy.digamma,
+    "psi1": sympy.trigamma,
 }
 
 
