@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from gradproof.formula.bare import fork, times
@@ -28,7 +29,7 @@ from gradproof.formula.reading import Reading
 from gradproof.formula.rename import rename_index
 from gradproof.formula.superscripts import is_transpose
 from gradproof.formula.tree import Add as AddTree
-from gradproof.formula.tree import Call
+from gradproof.formula.tree import Call, Group
 from gradproof.formula.whole import Whole, negate, scalar
 from gradproof.source import fail
 
@@ -130,3 +131,16 @@ def _softmax(ctx: Reading, tree: Call) -> Whole:
     inner = ctx.new_axis(axis.dimension)
     total = Sum(inner, Function("exp", rename_index(whole.body, axis.name, inner)))
     return Whole(Mul((Function("exp", whole.body), Power(total, integer(-1)))), whole.axes, whole.row)
+
+
+def greek_call(ctx: Reading, name: str, arguments: list[Whole], primes: int, group: Group) -> Whole:
+    """σ, Γ or ψ of one argument."""
+    if len(arguments) != 1:
+        raise fail("GP400", f"{_SHOWN[name]} takes one argument.", group.span)
+    (argument,) = arguments
+    if not primes:
+        return replace(argument, body=Function(name, argument.body), zero=False)
+    return replace(argument, body=primed(ctx, name, argument.body, primes), zero=False)
+
+
+_SHOWN = {"sigma": "σ", "gamma": "Γ", "psi": "ψ"}

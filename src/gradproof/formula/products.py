@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from gradproof.formula.axes import applied_name, rank
 from gradproof.formula.bare import extended
-from gradproof.formula.calls import primed
+from gradproof.formula.calls import greek_call
 from gradproof.formula.chain_rule import chain, link_of
 from gradproof.formula.differentials import refuse_differential
 from gradproof.formula.environment import FunctionEntry, symbol_name
@@ -15,7 +14,6 @@ from gradproof.formula.expression import (
     ONE,
     Apply,
     Argument,
-    Function,
     Index,
     IndexTerm,
     Partial,
@@ -193,10 +191,10 @@ def apply(ctx: Reading, callee: Tree, group: Group) -> Whole:
         return _with_dependence(ctx, callee, group)
     arguments = [ctx.read(ctx, item) for item in group.items]
     if name == "sigma" and name not in ctx.environment.functions and ctx.entry(name) is None:
-        return _known(ctx, "sigma", arguments, primes, group)
+        return greek_call(ctx, "sigma", arguments, primes, group)
     known = ctx.environment.functions.get(name)
     if known is None and (name == "Gamma" or (name == "psi" and "Gamma" in ctx.applied)) and ctx.entry(name) is None:
-        return _known(ctx, name.lower(), arguments, primes, group)
+        return greek_call(ctx, name.lower(), arguments, primes, group)
     if known is not None and len(known.parameters) != len(arguments):
         raise fail(
             "GP400", f"{name} takes {len(known.parameters)} arguments, and here it has {len(arguments)}.", group.span
@@ -259,19 +257,6 @@ def _applied(name: str, terms: tuple[IndexTerm, ...], arguments: list[Whole], pr
         raise fail("GP400", "A prime is understood on a function of one number.", group.span)
     wholes = tuple(Argument(a.axes, a.body) for a in arguments)
     return scalar(Apply(name, terms, wholes, (Partial(0, ()),) * primes))
-
-
-def _known(ctx: Reading, name: str, arguments: list[Whole], primes: int, group: Group) -> Whole:
-    """σ, Γ or ψ of one argument."""
-    if len(arguments) != 1:
-        raise fail("GP400", f"{_SHOWN[name]} takes one argument.", group.span)
-    (argument,) = arguments
-    if not primes:
-        return replace(argument, body=Function(name, argument.body), zero=False)
-    return replace(argument, body=primed(ctx, name, argument.body, primes), zero=False)
-
-
-_SHOWN = {"sigma": "σ", "gamma": "Γ", "psi": "ψ"}
 
 
 def _conditional(ctx: Reading, name: str, group: Group) -> Whole:
