@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gradproof.judgement import JudgedPage, JudgedStep, worst
+from gradproof.proof.normal_form import Equality
 from gradproof.proof.verdict import STATUSES, Counterexample, Verdict
 from gradproof.report.codes import CODES, closest, explain
 from gradproof.report.snippet import WIDTH, snippet
@@ -29,7 +30,8 @@ WRONG = Verdict(
     help="write b - 1",
 )
 STEP = JudgedStep(PLACE, "2(c)", 3, "step", "a", "b", WRONG, ("j \\neq t",))
-PROVED = replace(STEP, verdict=Verdict("proved", "GP100", "Both sides are equal.", explanation=("unfold a",)))
+PROOF = Equality(True, notes=("a > 0",))
+PROVED = replace(STEP, verdict=Verdict("proved", "GP100", "Both sides are equal.", proof=PROOF))
 
 
 def page(*steps: JudgedStep, diagnostics: tuple[Diagnostic, ...] = ()) -> JudgedPage:
@@ -63,8 +65,8 @@ def test_a_refuted_step_in_full() -> None:
 
 def test_a_proved_step_takes_one_line_and_shows_its_proof_on_request() -> None:
     assert TextReport().page(page(PROVED)).splitlines()[0] == "proved  page.md:3:7  2(c), row 3"
-    assert "unfold a" not in TextReport().page(page(PROVED))
-    assert "   | unfold a" in TextReport(explain=True).page(page(PROVED))
+    assert "a > 0" not in TextReport().page(page(PROVED))
+    assert "   | Used: a > 0." in TextReport(explain=True).page(page(PROVED))
 
 
 def test_colours_change_nothing_but_colours() -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradproof import proofread
+from gradproof.proof.normal_form import Equality
 from gradproof.proof.verdict import Counterexample, Verdict
 from gradproof.report.to_html import page_html, pages_html, verdict_html
 
@@ -124,7 +125,8 @@ def test_notebooks_show_pages_and_verdicts() -> None:
     assert page._repr_html_() == page_html(page)
     harmless(page._repr_html_())
     found = Counterexample((("C", "2"),), (("j", "1"),), (("<x>", "<0>"),), "1", "2")
-    verdict = Verdict("refuted", "GP200", "<b>no</b>", ("<i>",), found, help="<u>", explanation=("<s>",))
+    proof = Equality(True, notes=("<s>",))
+    verdict = Verdict("refuted", "GP200", "<b>no</b>", ("<i>",), found, help="<u>", proof=proof)
     assert verdict._repr_html_() == verdict_html(verdict)
     assert not {"b>no", "i", "u", "s", "0"} & {tag for tag, _ in harmless(verdict._repr_html_()).tags}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gradproof.document.derivation import Line
 from gradproof.formula.environment import Environment, symbol_name
@@ -35,7 +35,7 @@ class Memory:
         if earlier is not None and earlier[0] is known:
             self.found.move_to_end(depends)
             return earlier[1]
-        verdict = judge()
+        verdict = replace(judge(), proof=None)  # which nobody asks for here, and which is large
         self.found[depends] = known, verdict
         if len(self.found) > _MOST:
             self.found.popitem(last=False)

@@ -13,10 +13,11 @@ derivatives by dual numbers, and knows nothing of algebra.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 
-from gradproof.formula.expression import Equation, Expression, Model
+from gradproof.formula.expression import Definition, Equation, Expression, Model
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.closures import CLOSURES
 from gradproof.proof.dual import Dual, Value
@@ -47,22 +48,43 @@ def compile_equation(equation: Equation, model: Model) -> Program:
     """The program of an equation. Raises BudgetExceeded if it is too large or too deep."""
     try:
         found = occurrences(equation, model)
-        reach: dict[str, frozenset[str]] = {}
-        scope = Scope({**CLOSURES, **PERTURBING}, model, reach, {})
-        symbols: dict[str, Routine] = {}
-        functions: dict[str, Routine] = {}
-        for name, called in found.definitions:
-            definition = model.definitions[name]
-            parameters = tuple(parameter.name for parameter in definition.parameters) if called else ()
-            indices = tuple(index.name for index in definition.indices)
-            routine, mentions = _routine(definition.body, indices, parameters, scope)
-            (functions if called else symbols)[name] = routine
-            reach[f"{name}()" if called else name] = mentions | {name}
+        library, serials = _library(found, model)
+        scope = Scope({**CLOSURES, **PERTURBING}, model, library.reach, dict(serials))
         left, _ = _routine(equation.left, tuple(found.free), (), scope)
         right, _ = _routine(equation.right, tuple(found.free), (), scope)
     except RecursionError:
         raise BudgetExceeded("an expression nested too deep to compile") from None
-    return Program(found, Library(symbols, functions, reach), left, right)
+    return Program(found, library, left, right)
+
+
+_Compiled = tuple[tuple[Definition, ...], Library, dict[Expression, int]]
+_compiled: OrderedDict[Hashable, _Compiled] = OrderedDict()
+
+_MOST = 64
+"""So many libraries are kept: line after line of a page stands over the same definitions."""
+
+
+def _library(found: Occurrences, model: Model) -> tuple[Library, dict[Expression, int]]:
+    """The definitions that occur, compiled, and the numbers of the expressions that are remembered in them."""
+    used = tuple(model.definitions[name] for name, _ in found.definitions)
+    key = found.definitions, tuple(map(id, used))  # the definitions are kept, so that their identities stay theirs
+    if key in _compiled:
+        _compiled.move_to_end(key)
+        return _compiled[key][1:]
+    reach: dict[str, frozenset[str]] = {}
+    scope = Scope({**CLOSURES, **PERTURBING}, model, reach, {})
+    symbols: dict[str, Routine] = {}
+    functions: dict[str, Routine] = {}
+    for (name, called), definition in zip(found.definitions, used, strict=True):
+        parameters = tuple(parameter.name for parameter in definition.parameters) if called else ()
+        indices = tuple(index.name for index in definition.indices)
+        routine, mentions = _routine(definition.body, indices, parameters, scope)
+        (functions if called else symbols)[name] = routine
+        reach[f"{name}()" if called else name] = mentions | {name}
+    _compiled[key] = used, Library(symbols, functions, reach), scope.serials
+    if len(_compiled) > _MOST:
+        _compiled.popitem(last=False)
+    return _compiled[key][1:]
 
 
 def _routine(

@@ -75,15 +75,14 @@ def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) ->
     if check.defined == 0:
         message = "The two sides have one normal form, but no point was found where both are defined."
         return Verdict("undecided", "GP303", message)
-    explanation = equality.explanation
     notes = (*equality.notes, *((SMALLEST_ONLY,) if check.smallest_only else ()))
     assumptions = (*typed.assumptions, *subject.assumptions)
     if assumptions:
         message = f"Proved under an assumption that is not stated: {'; '.join(assumptions)}."
-        return Verdict("conditional", "GP101", message, notes, explanation=explanation)
+        return Verdict("conditional", "GP101", message, notes, proof=equality)
     sizes = sorted(_sizes(typed))
     scope = f" for all sizes of {', '.join(sizes)}" if sizes else ""
-    return Verdict("proved", "GP100", f"Proved{scope}.", notes, explanation=explanation)
+    return Verdict("proved", "GP100", f"Proved{scope}.", notes, proof=equality)
 
 
 def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) -> Verdict:

@@ -124,6 +124,17 @@ def find(equation: Equation, model: Model, effort: int = 1) -> Finding | Agreeme
 
 def agrees(equation: Equation, model: Model) -> Counterexample | Agreement:
     """The check that every proof runs: at sizes all different, on and off the diagonals, to 25 digits; at size 1."""
+    found = _checked(equation, model)
+    return found if isinstance(found, Agreement) else written(found)
+
+
+def holds(equation: Equation, model: Model) -> bool:
+    """Whether that check finds no difference, and a point at which both sides are defined."""
+    found = _checked(equation, model)
+    return isinstance(found, Agreement) and found.defined > 0
+
+
+def _checked(equation: Equation, model: Model) -> Finding | Agreement:
     count = _Count()
     try:
         program = compile_equation(equation, model)
@@ -137,8 +148,7 @@ def agrees(equation: Equation, model: Model) -> Counterexample | Agreement:
     finding = finding or _first(_at_size_one(trial, Ledger(CHECK_BUDGET)), count)
     if not count.satisfiable:
         finding = finding or _first(_at_small_sizes(trial, Ledger(CHECK_BUDGET), CHECK_BITS, thorough=False), count)
-    agreement = replace(count.agreement(), smallest_only=smallest_only)
-    return agreement if finding is None else written(finding)
+    return finding or replace(count.agreement(), smallest_only=smallest_only)
 
 
 def _first(findings: Iterator[Finding], count: _Count) -> Finding | None:

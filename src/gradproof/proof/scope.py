@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from gradproof.formula.expression import Expression, Fixed, Index, IndexTerm, Label, Model
@@ -50,23 +50,28 @@ class Scope:
         start = self.slot_count[0]
         self.slot_count[0] += len(names)
         chosen = tuple(range(start, start + len(names)))
-        return replace(self, slots={**self.slots, **dict(zip(names, chosen, strict=True))}), chosen
+        slots = {**self.slots, **dict(zip(names, chosen, strict=True))}
+        inner = Scope(self.compilers, self.model, self.reach, self.serials, self.parameters, slots, self.slot_count)
+        return inner, chosen
 
 
 def combine(run: Run, nodes: tuple[Node, ...], terms: tuple[IndexTerm, ...] = (), local: bool = False) -> Node:
     """A node over its parts."""
-    return Node(
-        run,
-        1 + sum(node.weight for node in nodes),
-        frozenset().union(free_names(terms), *(node.free for node in nodes)),
-        frozenset().union(*(node.mentions for node in nodes)),
-        local or any(node.local for node in nodes),
-    )
+    weight, free, mentions = 1, free_names(terms), _NONE
+    for node in nodes:
+        weight += node.weight
+        free |= node.free
+        mentions |= node.mentions
+        local = local or node.local
+    return Node(run, weight, free, mentions, local)
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def free_names(terms: tuple[IndexTerm, ...]) -> frozenset[str]:
     """The names of the indices in index terms."""
-    names: frozenset[str] = frozenset()
+    names = _NONE
     for term in terms:
         if isinstance(term, Index):
             names |= {term.name}
@@ -118,4 +123,4 @@ def remembered(node: Node, expression: Expression, scope: Scope) -> Node:
             value = world.memo[key] = compute(world.frame, slots)
         return value
 
-    return replace(node, run=run)
+    return Node(run, node.weight, node.free, node.mentions, node.local)

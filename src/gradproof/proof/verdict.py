@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
 
 from gradproof.source import Span
 
@@ -28,13 +28,21 @@ class Counterexample:
     right: str
 
 
+class Explained(Protocol):
+    """A proof that can be written out; most never are."""
+
+    @property
+    def explanation(self) -> tuple[str, ...]:
+        """The proof, line by line."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The judgement of one equation, with a stable code and a sentence for the student.
 
     `notes` are slips and assumptions that change nothing; `help` is what to write instead, where that is known;
-    `related` names further places that belong to it, each with its sentence; `explanation` is the proof, line by
-    line, shown on request.
+    `related` names further places that belong to it, each with its sentence; `proof` is written out on request.
     """
 
     status: Status
@@ -44,7 +52,12 @@ class Verdict:
     counterexample: Counterexample | None = None
     help: str | None = None
     related: tuple[tuple[Span, str], ...] = ()
-    explanation: tuple[str, ...] = ()
+    proof: Explained | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def explanation(self) -> tuple[str, ...]:
+        """The proof, line by line; empty where there is none."""
+        return self.proof.explanation if self.proof is not None else ()
 
     def _repr_html_(self) -> str:
         """The verdict as a notebook shows it."""
