@@ -18,13 +18,14 @@ from gradproof.formula.letters import free_letters, named_sizes
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.literals import softened
 from gradproof.formula.matrix_letters import turned_letters
+from gradproof.formula.memo import by_identity
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import free_terms, index_names, rename_index, resolve, resolve_term, walk
 from gradproof.formula.revised import with_sizes
 from gradproof.formula.tree import Tree
 from gradproof.formula.whole import Whole, align, transpose
-from gradproof.source import FormulaError, Span, fail
+from gradproof.source import Diagnostic, FormulaError, Span, fail
 
 
 @dataclass(frozen=True)
@@ -70,18 +71,49 @@ def read_equation(env: Environment, sides: Sides, *, introduce: bool, alternativ
 
     Raises: FormulaError where a side has no meaning (GP4xx) or the shapes do not fit (GP2xx).
     """
-    try:
-        return _read_equation(env, sides, introduce=introduce, alternative=alternative)
-    except FormulaError as error:
-        raise softened(error, sides.left, sides.right) from None
+    for known in _outcomes(sides):
+        same = known.alternative == alternative or not known.forked
+        if same and known.environment is env and known.introduce == introduce:
+            break
+    else:
+        known = _outcome(env, sides, introduce=introduce, alternative=alternative)
+        _outcomes(sides).append(known)
+    if isinstance(known.found, Diagnostic):
+        raise FormulaError(known.found)
+    return known.found
 
 
-def _read_equation(env: Environment, sides: Sides, *, introduce: bool, alternative: bool) -> TypedEquation:
+@dataclass(frozen=True)
+class _Outcome:
+    """What reading two sides came to; `forked` where a place was met that can be read in two ways."""
+
+    environment: Environment
+    introduce: bool
+    alternative: bool
+    forked: bool
+    found: TypedEquation | Diagnostic
+
+
+@by_identity
+def _outcomes(sides: Sides) -> list[_Outcome]:
+    """What is known of these sides already: one line is read again and again while it is judged."""
+    del sides
+    return []
+
+
+def _outcome(env: Environment, sides: Sides, *, introduce: bool, alternative: bool) -> _Outcome:
     trees = tuple(t for t in (sides.first, sides.left, sides.right) if t is not None)
     sizes = frozenset[str]().union(*map(named_sizes, trees))
-    env = with_sizes(env, sizes)
-    ctx = Reading(env, read_whole, alternative=alternative)
+    ctx = Reading(with_sizes(env, sizes), read_whole, takes_second=alternative)
     ctx.dimensions |= sizes
+    try:
+        found: TypedEquation | Diagnostic = _read(ctx, sides, trees, introduce=introduce)
+    except FormulaError as error:
+        found = softened(error, sides.left, sides.right).diagnostic
+    return _Outcome(env, introduce, alternative, ctx.asked, found)
+
+
+def _read(ctx: Reading, sides: Sides, trees: tuple[Tree, ...], *, introduce: bool) -> TypedEquation:
     look_ahead(ctx, trees)
     outside: frozenset[str] = frozenset()
     if sides.first is not None and sides.first != sides.left:
@@ -96,7 +128,7 @@ def _read_equation(env: Environment, sides: Sides, *, introduce: bool, alternati
     ctx.introduce = introduce
     ctx.outside = outside | free_letters(sides.left)
     right = ctx.read(ctx, sides.right)
-    stated = (*env.conditions, *sides.conditions)
+    stated = (*ctx.environment.conditions, *sides.conditions)
     conditions = tuple(c for tree in stated if not compares(ctx, tree) for c in read_condition(ctx, tree))
     where = _where(ctx, tuple(tree for tree in stated if compares(ctx, tree)))
     if where is None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-_MOST = 2_000
+_MOST = 1_000
 """So many results are kept for one function; then it begins anew."""
 
 

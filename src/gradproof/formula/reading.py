@@ -32,8 +32,9 @@ class Letter:
 class Reading:
     """One line being read in an Environment.
 
-    `introduce`: whether a symbol met for the first time is taken as a new variable. `alternative`: take the second
-    reading at an ambiguous place; `forks` collects such places, `strict` says that one of them is as good either way.
+    `introduce`: whether a symbol met for the first time is taken as a new variable. `takes_second`: take the second
+    reading at an ambiguous place, `asked` tells whether there was one; `forks` collects such places, `strict` says that
+    one of them is as good either way.
     `ranks`, `applied` and `primed` (applied with a prime) are what the look ahead at the line has found about new
     symbols. `called` are the functions that the line has introduced. `met` gives the dimension of every letter that a
     sum bound. `whole_powers`: a power of a matrix here is surely a product, as it is in a trace.
@@ -42,7 +43,8 @@ class Reading:
     environment: Environment
     read: Read
     introduce: bool = True
-    alternative: bool = False
+    takes_second: bool = False
+    asked: bool = False
     unifier: Unifier = field(init=False)
     letters: dict[str, Letter] = field(default_factory=dict)
     scopes: list[dict[str, Letter]] = field(default_factory=list)
@@ -67,6 +69,12 @@ class Reading:
     def __post_init__(self) -> None:
         self.unifier = Unifier(self.environment.unions, self.environment.known_dimensions)
         self.counter = self.environment.counter
+
+    @property
+    def alternative(self) -> bool:
+        """Whether to take the second reading here, where there are two."""
+        self.asked = True
+        return self.takes_second
 
     def new_dimension(self, what: str) -> Dimension:
         """A size that nobody has named, shown to a reader as `what`."""

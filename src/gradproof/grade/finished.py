@@ -10,8 +10,8 @@ from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides
 from gradproof.formula.expression import Expression, Variable
 from gradproof.formula.rename import walk
-from gradproof.formula.traverse import without_places
-from gradproof.formula.tree import Tree
+from gradproof.formula.traverse import descendants, without_places
+from gradproof.formula.tree import Derivative, Tree
 from gradproof.grade.asked import Asked, derivatives_in, typed_side
 from gradproof.grade.cases import covered, implies
 from gradproof.grade.judging import Judged, JudgedChain
@@ -57,8 +57,13 @@ def worked_out(part: Part, about: Sequence[tuple[JudgedChain, Asked | None]]) ->
 
 def held(line: Line, tree: Tree) -> Iterator[Asked | None]:
     """The derivatives in an expression, and in what the page's own symbols in it stand for."""
-    typed = typed_side(line.environment, tree)
-    for expression in () if typed is None else _unfolded(line.environment, typed):
+    environment = line.environment
+    written = (tree, *(meaning for _, meaning in environment.notations.values()))
+    nodes = (node for one in written for node in descendants(one))
+    if environment.fixed.issuperset(environment.definitions) and not any(isinstance(n, Derivative) for n in nodes):
+        return  # no derivative is written here, and no symbol of the page can stand for one
+    typed = typed_side(environment, tree)
+    for expression in () if typed is None else _unfolded(environment, typed):
         yield from derivatives_in(expression)
 
 

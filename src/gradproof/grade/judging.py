@@ -83,7 +83,9 @@ def under_key(environment: Environment, known: Environment) -> Environment:
 
 def undefined(line: Line, known: Environment) -> tuple[str, ...]:
     """The symbols of a line that nobody has defined: not in the key, and without a definition on the page."""
-    environment = replace(line.environment, mentioned=frozenset())
+    environment = line.environment
+    if environment.mentioned:
+        environment = replace(environment, mentioned=frozenset())
     try:
         typed = read_equation(environment, line.sides, introduce=False)
     except FormulaError as error:
