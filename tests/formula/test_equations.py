@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from gradproof.document.given import environment_of
+from gradproof.formula.equations import read_equation
 from gradproof.formula.rename import index_names
 from gradproof.source import FormulaError
-from tests.formula.reading import equation
+from tests.formula.reading import equation, sides
 
 
 def test_open_axes_get_names_that_nothing_binds() -> None:
@@ -55,3 +57,32 @@ def test_an_unknown_symbol_on_the_right_has_a_suggestion() -> None:
         equation(r"\frac{dy}{dx} = 2 \hat{x}", "y = x^2")
     assert caught.value.diagnostic.code == "GP405"
     assert caught.value.diagnostic.help is not None
+
+
+def test_a_line_is_read_once_in_one_environment() -> None:
+    environment, line = environment_of(["y = x^2"]), sides("y = x x")
+    first = read_equation(environment, line, introduce=False)
+    assert read_equation(environment, line, introduce=False) is first
+    assert read_equation(environment, line, introduce=False, alternative=True) is first  # there is no fork in it
+    elsewhere = read_equation(environment_of(["y = x^3"]), line, introduce=False)
+    assert elsewhere.model != first.model
+
+
+def test_a_line_with_a_fork_has_two_readings() -> None:
+    environment, line = environment_of([]), sides(r"\sum_i a_i + b_i = c_i")
+    first = read_equation(environment, line, introduce=True)
+    second = read_equation(environment, line, introduce=True, alternative=True)
+    assert first.equation != second.equation
+    assert read_equation(environment, line, introduce=True) is first
+
+
+def test_what_cannot_be_read_is_refused_each_time_in_the_same_words() -> None:
+    environment, line = environment_of(["y = x^2"]), sides("y = z")
+    said = []
+    for alternative in (False, False, True):
+        with pytest.raises(FormulaError) as caught:
+            read_equation(environment, line, introduce=False, alternative=alternative)
+        said.append(caught.value.diagnostic)
+    assert said[0].code == "GP405"
+    assert said == [said[0]] * 3
+    assert read_equation(environment, line, introduce=True).equation.right is not None

@@ -181,3 +181,29 @@ class TestBudget:
             nested = diff(nested, x)
         with pytest.raises(BudgetExceeded):
             value(nested, values={"x": 1})
+
+
+class TestLibraries:
+    def test_equations_over_the_same_definitions_share_what_is_compiled(self) -> None:
+        given = model(define("s", (), plus(x, num(1))), define("h", (), sigma(var("s"))))
+        first = compile_equation(Equation(var("h"), sigma(var("s"))), given)
+        second = compile_equation(Equation(var("h"), plus(x, num(1))), given)
+        assert second.library is first.library
+        left, right = evaluate(second, Point({}, {("x", ()): fmpq(2)}), {})
+        assert close(left, evaluate(first, Point({}, {("x", ()): fmpq(2)}), {})[1])
+        assert right == 3
+
+    def test_another_definition_of_the_same_name_is_another_library(self) -> None:
+        point = Point({}, {("x", ()): fmpq(2)})
+        for added in (1, 2, 3):
+            given = model(define("s", (), plus(x, num(added))))
+            assert evaluate(compile_equation(Equation(var("s"), x), given), point, {})[0] == 2 + added
+
+    def test_sums_of_a_line_are_not_taken_for_those_of_the_definitions(self) -> None:
+        squares, cubes = Sum(k, Power(var("x", k), num(2))), Sum(k, Power(var("x", k), num(3)))
+        given = model(define("s", (), squares))
+        point = Point({"C": 2}, {("x", (1,)): fmpq(1), ("x", (2,)): fmpq(2)})
+        for side, expected in ((cubes, 9), (squares, 5), (plus(cubes, squares), 14)):
+            left, right = evaluate(compile_equation(Equation(var("s"), side), given), point, {})
+            assert left == 5
+            assert right == expected
