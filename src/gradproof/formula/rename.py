@@ -29,6 +29,7 @@ from gradproof.formula.expression import (
     Sum,
     Variable,
 )
+from gradproof.formula.memo import by_identity
 
 TermMap = Callable[[IndexTerm], IndexTerm]
 
@@ -259,19 +260,27 @@ def dimensions(expression: Expression, model: Model) -> frozenset[Dimension]:
     seen: set[str] = set()
     queue = [expression]
     while queue:
-        body = queue.pop()
-
-        def note(term: IndexTerm) -> IndexTerm:
-            found.add(term.dimension)
-            return term
-
-        def size(dimension: Dimension) -> Dimension:
-            found.add(dimension)
-            return dimension
-
-        rebuild(body, note, size)
-        for node in walk(body):
-            if isinstance(node, Variable | Apply) and node.name in model.definitions and node.name not in seen:
-                seen.add(node.name)
-                queue.append(model.definitions[node.name].body)
+        met, names = _dimensions_and_names(queue.pop())
+        found |= met
+        used = names.intersection(model.definitions) - seen
+        seen |= used
+        queue += [model.definitions[name].body for name in used]
     return frozenset(found)
+
+
+@by_identity
+def _dimensions_and_names(expression: Expression) -> tuple[frozenset[Dimension], frozenset[str]]:
+    """The dimensions in an expression itself, and the names of its variables and functions."""
+    found: set[Dimension] = set()
+
+    def note(term: IndexTerm) -> IndexTerm:
+        found.add(term.dimension)
+        return term
+
+    def size(dimension: Dimension) -> Dimension:
+        found.add(dimension)
+        return dimension
+
+    rebuild(expression, note, size)
+    names = frozenset(node.name for node in walk(expression) if isinstance(node, Variable | Apply))
+    return frozenset(found), names

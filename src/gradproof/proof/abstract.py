@@ -20,6 +20,7 @@ from gradproof.formula.expression import (
     Model,
     Variable,
 )
+from gradproof.formula.memo import by_identity
 from gradproof.formula.rename import replace_variables, walk
 
 
@@ -57,7 +58,7 @@ def _unknown_functions(equation: Equation, model: Model) -> tuple[str, ...]:
     """The functions that nobody defined and that stand on one side only: the other side may be what they are."""
     found = []
     for side in (equation.left, equation.right):
-        names = {n.name for b in reachable((side,), model) for n in walk(b) if isinstance(n, Apply)}
+        names = frozenset[str]().union(*(_seen(body).applied for body in reachable((side,), model)))
         found.append(names - set(model.definitions))
     return tuple(sorted((found[0] ^ found[1]) - MATRIX_FUNCTIONS))
 
@@ -65,9 +66,8 @@ def _unknown_functions(equation: Equation, model: Model) -> tuple[str, ...]:
 def _derivatives(equation: Equation, model: Model) -> dict[str, set[str]]:
     """Undefined numerators with the variables they are differentiated by, in the equation and what it uses."""
     taken: dict[str, set[str]] = {}
-    for node in (n for body in reachable((equation.left, equation.right), model) for n in walk(body)):
-        if isinstance(node, Derivative) and isinstance(node.body, Variable):
-            name, by = node.body.name, node.variable.name
+    for body in reachable((equation.left, equation.right), model):
+        for name, by in _seen(body).derivatives:
             if name != by and name in model.shapes and name not in model.definitions:
                 taken.setdefault(name, set()).add(by)
     return {n: by for n, by in taken.items() if not any(depends(v, n, model) for v in by)}
@@ -77,13 +77,33 @@ def reachable(bodies: tuple[Expression, ...], model: Model) -> list[Expression]:
     """The expressions and the bodies of all definitions that they use, directly or not."""
     found, queue, seen = list(bodies), list(bodies), set[str]()
     while queue:
-        for node in walk(queue.pop()):
-            name = node.name if isinstance(node, Variable | Apply) else None
-            if name is not None and name in model.definitions and name not in seen:
+        for name in _seen(queue.pop()).names:
+            if name in model.definitions and name not in seen:
                 seen.add(name)
                 found.append(model.definitions[name].body)
                 queue.append(model.definitions[name].body)
     return found
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What stands in an expression: the names of its variables and functions in their order, the functions among them,
+    and the derivatives of one variable by another."""
+
+    names: tuple[str, ...]
+    applied: frozenset[str]
+    derivatives: tuple[tuple[str, str], ...]
+
+
+@by_identity
+def _seen(body: Expression) -> _Seen:
+    nodes = tuple(walk(body))
+    taken = [n for n in nodes if isinstance(n, Derivative)]
+    return _Seen(
+        tuple(dict.fromkeys(n.name for n in nodes if isinstance(n, Variable | Apply))),
+        frozenset(n.name for n in nodes if isinstance(n, Apply)),
+        tuple((n.body.name, n.variable.name) for n in taken if isinstance(n.body, Variable)),
+    )
 
 
 def depends(name: str, on: str, model: Model) -> bool:
@@ -115,7 +135,10 @@ def _replaced(
     one_sided = tuple(
         n for n, by in functions.items() if (n in mentions[0]) != (n in mentions[1]) or _unrelated(by, model)
     )
-    definitions = {n: replace(d, body=swap(d.body)) for n, d in model.definitions.items()}
+    definitions = {
+        n: d if functions.keys().isdisjoint(_seen(d.body).names) else replace(d, body=swap(d.body))
+        for n, d in model.definitions.items()
+    }
     shapes = {n: s for n, s in model.shapes.items() if n not in functions}
     changed = replace(equation, left=swap(equation.left), right=swap(equation.right))
     one_sided = (*one_sided, *_unknown_functions(equation, model))
@@ -129,8 +152,7 @@ def _unrelated(by: tuple[str, ...], model: Model) -> bool:
 
 def _differentiated(side: Expression, model: Model) -> set[str]:
     """The names of variables of which a side takes derivatives."""
-    nodes = (n for b in reachable((side,), model) for n in walk(b))
-    return {n.body.name for n in nodes if isinstance(n, Derivative) and isinstance(n.body, Variable)}
+    return {name for body in reachable((side,), model) for name, _ in _seen(body).derivatives}
 
 
 def _argument(name: str, model: Model) -> Argument:

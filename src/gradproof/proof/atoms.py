@@ -210,7 +210,8 @@ class Algebra:
         known = self._atoms.get(parts)
         if known is None:
             inside = [atom for child in children for monomial, _ in child for atom, _ in monomial]
-            free = {p for place in places for p in places_within(place)}.union(*(atom.free for atom in inside))
+            free = {p for p in places if p.rank}.union(*[atom.free for atom in inside])
+            free.update(p for place in places if place.arguments for p in places_within(place))
             if bound:
                 free = {p for p in free if not any(q in bound for q in places_within(p))}
             depth = max((atom.depth for atom in inside), default=0) + bool(bound)

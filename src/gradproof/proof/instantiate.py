@@ -29,6 +29,7 @@ from gradproof.formula.expression import (
     Sum,
     Variable,
 )
+from gradproof.formula.memo import by_identity
 from gradproof.formula.rename import parts
 
 
@@ -161,8 +162,12 @@ def substitute_indices(expression: Expression, indices: Mapping[str, IndexTerm])
 
 def global_names(model: Model) -> frozenset[str]:
     """The names of the indices that stand free in some definition: the t of log p_t, which no sum may catch."""
-    definitions = model.definitions.values()
-    return frozenset().union(*(free_names(d.body) - {index.name for index in d.indices} for d in definitions))
+    return frozenset[str]().union(*map(_names_from_outside, model.definitions.values()))
+
+
+@by_identity
+def _names_from_outside(definition: Definition) -> frozenset[str]:
+    return free_names(definition.body) - {index.name for index in definition.indices}
 
 
 def set_apart(index: Index, body: Expression, taken: frozenset[str]) -> tuple[Index, Expression]:

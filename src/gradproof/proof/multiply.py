@@ -99,7 +99,9 @@ def multiply(algebra: Algebra, left: Monomial, right: Monomial) -> Polynomial:
 
 def powers_product(algebra: Algebra, powers: Mapping[Atom, Rational]) -> Polynomial:
     """The product of powers of atoms, by the rules."""
-    factors = sorted(((a, whole(n)) for a, n in powers.items() if n), key=lambda factor: factor[0].key)
+    factors = [(a, n if type(n) is int else whole(n)) for a, n in powers.items() if n]
+    if len(factors) > 1:
+        factors.sort(key=lambda factor: factor[0].key)
     for atom, _ in factors:
         if atom.active:
             rewritten = RULES[atom.kind](algebra, atom, dict(factors))
@@ -257,6 +259,8 @@ def move(algebra: Algebra, place: Place, mapping: Mapping[Place, Place]) -> Plac
 
 def substitute(algebra: Algebra, polynomial: Polynomial, mapping: Mapping[Place, Place]) -> Polynomial:
     """The polynomial with places renamed, all at once; bound indices are never caught."""
+    if not mapping:
+        return polynomial
     result: Polynomial = {}
     for monomial, coefficient in polynomial.items():
         accumulate(result, substitute_monomial(algebra, monomial, mapping), coefficient)
