@@ -30,7 +30,7 @@ from gradproof.judgement import JudgedPage, JudgedStep, Kind
 from gradproof.proof.judge import judge
 from gradproof.proof.normal_form import Workshop
 from gradproof.proof.repair import repair
-from gradproof.proof.verdict import Verdict
+from gradproof.proof.verdict import InParts, Verdict
 from gradproof.source import Diagnostic, FormulaError, Source, Span
 
 if TYPE_CHECKING:
@@ -144,11 +144,9 @@ def _by_induction(line: Line, rule: Induction, workshop: Workshop | None) -> Ver
     if fits and base.status == step.status == "proved":
         named = f"By induction over {rule.counter}, from the recursion that defines the function."
         start, on = f"Base, {rule.counter} = 0:", f"Step, from {rule.counter} - 1 to {rule.counter}, for one layer:"
-        explanation = (named, start, *base.explanation, on, *step.explanation)
+        proof = InParts(named, ((start, base), (on, step)))
         notes = tuple(dict.fromkeys((*base.notes, *step.notes)))
-        return replace(
-            step, message=f"{step.message} By induction for every {rule.counter}.", notes=notes, explanation=explanation
-        )
+        return replace(step, message=f"{step.message} By induction for every {rule.counter}.", notes=notes, proof=proof)
     if fits and base.status == "proved" and step.status == "refuted":
         return replace(step, message=f"False for one layer already. {step.message}")
     shape = "" if fits else ", and it is not sure that a layer keeps the shape"

@@ -64,3 +64,16 @@ class Verdict:
         from gradproof.report.to_html import verdict_html  # late: only a notebook asks
 
         return verdict_html(self)
+
+
+@dataclass(frozen=True, slots=True)
+class InParts:
+    """A proof that is made of others: a sentence, then each of them under its heading."""
+
+    sentence: str
+    parts: tuple[tuple[str, Verdict], ...]
+
+    @property
+    def explanation(self) -> tuple[str, ...]:
+        """The sentence, and the lines of every part behind its heading."""
+        return (self.sentence, *(line for heading, part in self.parts for line in (heading, *part.explanation)))
