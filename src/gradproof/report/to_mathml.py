@@ -153,7 +153,7 @@ def _symbol(tree: t.Symbol) -> str:
 
 def _script(tree: t.Script) -> str:
     base = _grouped(tree.base)
-    below = _row(_commas(tree.subscripts)) if tree.subscripts else ""
+    below = _one(_commas(tree.subscripts)) if tree.subscripts else ""
     if len(tree.subscripts) > 1 and all(isinstance(s, t.Symbol) and len(s.name) == 1 for s in tree.subscripts):
         below = _row("".join(map(mathml, tree.subscripts)))  # w_{jk}: side by side, as most people write them
     above = "" if tree.superscript is None else mathml(tree.superscript)
