@@ -2,8 +2,11 @@
 
     python benchmarks/corpus.py FOLDER [--reasons N] [--false]
 
-Lines are those of `lines.jsonl` in the folder, each read on its own: an independent count. Judged are the equations
-that gradproof finds on the pages: typed is what has a meaning, decided what is proved, conditional or false.
+Lines are those of `lines.jsonl` in the folder, cut out of their displays by another program: an independent count.
+Alone is what is read without its document; read, what is read with the commands that the document defines, and without
+the \\begin or \\end of a display of which the other end stands in another row: so the reader of pages meets it. Judged
+are the equations that gradproof finds on the pages: typed is what has a meaning, decided what is proved, conditional
+or false.
 """
 
 from __future__ import annotations
@@ -12,10 +15,14 @@ import argparse
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gradproof.document.from_file import read_file
+from gradproof.document.from_source import read_page
 from gradproof.formula.from_latex import read_rows
+from gradproof.formula.macros import COMMON, Macro, known_at
 from gradproof.judgement import JudgedPage, JudgedStep
 from gradproof.proofread import check, deepen
 from gradproof.source import FormulaError
@@ -30,6 +37,7 @@ class Count:
     """What was counted of one document."""
 
     lines: int = 0
+    alone: int = 0
     read: int = 0
     judged: int = 0
     typed: int = 0
@@ -38,22 +46,50 @@ class Count:
 
     def row(self, name: str) -> str:
         """One row of the table."""
-        numbers = (self.lines, self.read, self.judged, self.typed, self.decided, len(self.false))
+        numbers = (self.lines, self.alone, self.read, self.judged, self.typed, self.decided, len(self.false))
         return f"{name:32}" + "".join(f"{number:9}" for number in numbers)
 
 
 def read_lines(folder: Path, counts: dict[str, Count], reasons: Counter[str]) -> None:
-    """Count the lines of `lines.jsonl` and those that are read on their own."""
+    """Count the lines of `lines.jsonl` that are read on their own, and those that are read with their document."""
+    commands: dict[str, dict[str, Macro]] = {}
     for line in (folder / "lines.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
-        count = counts.setdefault(row["doc"], Count())
+        name, tex = row["doc"], row["tex"]
+        if name not in commands:
+            source, _ = read_file(folder / name)
+            commands[name] = known_at(read_page(source).macros, len(source.text))
+        count = counts.setdefault(name, Count())
         count.lines += 1
-        try:
-            read_rows(row["tex"])
-        except FormulaError as error:
-            reasons[general(error.diagnostic.message)] += 1
-        else:
-            count.read += 1
+        count.alone += _problem(tex, COMMON) is None
+        problem = _problem(_uncut(tex), commands[name])
+        count.read += problem is None
+        if problem is not None:
+            reasons[general(problem)] += 1
+
+
+def _problem(tex: str, macros: Mapping[str, Macro]) -> str | None:
+    """What is not understood of a row; None where it is read."""
+    try:
+        read_rows(tex, 0, macros)
+    except FormulaError as error:
+        return error.diagnostic.message
+    return None
+
+
+def _uncut(tex: str) -> str:
+    """The row without the end of a display that was cut in two."""
+    first, last = _BEGIN.match(tex), _END.search(tex)
+    if first is not None and f"\\end{{{first[1]}}}" not in tex:
+        tex = tex[first.end() :]
+    if last is not None and f"\\begin{{{last[1]}}}" not in tex:
+        tex = tex[: -len(last[0])]
+    return tex
+
+
+_DISPLAYS = "((?:fl)?align|equation|gather|eqnarray|multline|split)\\*?"
+_BEGIN = re.compile(rf"\s*\\begin\{{({_DISPLAYS})\}}")
+_END = re.compile(rf"\\end\{{({_DISPLAYS})\}}\s*$")
 
 
 def judge_page(page: JudgedPage, count: Count, reasons: Counter[str]) -> None:
@@ -94,7 +130,7 @@ def main() -> None:
     read_lines(asked.folder, counts, unread)
     for path in sorted(p for p in asked.folder.iterdir() if p.suffix in SUFFIXES and p.name != "README.md"):
         judge_page(check(path), counts.setdefault(path.name, Count()), open_)
-    heads = ("lines", "read", "judged", "typed", "decided", "false")
+    heads = ("lines", "alone", "read", "judged", "typed", "decided", "false")
     print(f"{'document':32}" + "".join(f"{head:>9}" for head in heads))
     total = Count()
     for name, count in sorted(counts.items()):
@@ -102,7 +138,7 @@ def main() -> None:
         for key in heads:
             setattr(total, key, getattr(total, key) + getattr(count, key))
     print(total.row("all"))
-    for title, found in (("Lines that are not read on their own", unread), ("Equations that are not decided", open_)):
+    for title, found in (("Lines that are not read", unread), ("Equations that are not decided", open_)):
         print(f"\n{title}:")
         for reason, number in sorted(found.items(), key=lambda item: (-item[1], item[0]))[: asked.reasons]:
             print(f"{number:5}  {reason}")
