@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gradproof.formula.bracket_indices import refuse_doubtful_index
 from gradproof.formula.environment import symbol_name
 from gradproof.formula.letters import excluded, letter_name, walk
 from gradproof.formula.reading import Reading
@@ -51,6 +52,7 @@ def without_places(ctx: Reading, product: Product) -> Tree:
 
     Raises: GP400 for a derivative taken at another place, and for a power of a function before its bracket.
     """
+    refuse_doubtful_index(product)
     factors, operators = [product.factors[0]], list[Operator]()
     for operator, node in zip(product.operators, product.factors[1:], strict=True):
         before = factors[-1]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gradproof.formula import commands as known
+from gradproof.formula.bracket_indices import is_index, takes_index
 from gradproof.formula.grammar_derivatives import DerivativeGrammar
 from gradproof.formula.grammar_scripts import condition_in, counts_truth
 from gradproof.formula.grammar_symbols import accent, restyle
 from gradproof.formula.scanner import Token
-from gradproof.formula.tree import Call, Divide, Group, Indicator, Sequence, Symbol, Transpose, Tree
-from gradproof.source import fail
+from gradproof.formula.tree import Call, Divide, Group, Indicator, Script, Sequence, Symbol, Transpose, Tree
+from gradproof.source import Span, fail
 
 
 class OperandGrammar(DerivativeGrammar):
@@ -20,7 +21,10 @@ class OperandGrammar(DerivativeGrammar):
         """One operand with its scripts, factorial signs and, for a 1 of an indicator, its condition."""
         start = self.here
         self.deeper(start)
+        fresh = not self.position or self.tokens[self.position - 1].kind in _BEFORE_BRACKETS
         tree = self.with_scripts(self.atom(), start.span)
+        while self.at("open") and (fresh or not isinstance(tree, Group)) and self._indexes(tree):
+            tree = self._with_index(tree, start.span)
         if self.at("open") and counts_truth(tree):
             tree = self._indicator(tree)
         while self.at("bang"):
@@ -28,6 +32,26 @@ class OperandGrammar(DerivativeGrammar):
             tree = Call("factorial", (tree,), None, (), 0, False, self.span_from(start.span))
         self.depth -= 1
         return tree
+
+    def _indexes(self, tree: Tree) -> bool:
+        """Whether the bracket directly behind an operand is its index: x[i], A[i, j]."""
+        if self.here.text != "[" or self.here.gap or counts_truth(tree) or not takes_index(tree):
+            return False
+        return is_index(self.tokens[self.position + 1 : self.partners[self.position]])
+
+    def _with_index(self, tree: Tree, start: Span) -> Tree:
+        """The operand with the index in brackets here among its subscripts, and the scripts behind it."""
+        self.plain_bracket = True
+        group = self.group()
+        assert isinstance(group, Group)
+        base, below, above = (
+            (tree.base, tree.subscripts, tree.superscript) if isinstance(tree, Script) else (tree, (), None)
+        )
+        behind = self.scripts() if self.at("sup") and above is None else None
+        above = behind.superscript if behind is not None else above
+        lower = behind.subscripts or () if behind is not None else ()
+        primes = behind.primes if behind is not None else 0
+        return Script(base, (*below, *group.items, *lower), above, primes, self.span_from(start))
 
     def _indicator(self, one: Tree) -> Tree:
         """`1[j = t]`, `1\\{j = t\\}`, `1(x > 0)`; a bracket without a relation is left for the product."""
@@ -166,6 +190,9 @@ class OperandGrammar(DerivativeGrammar):
         items = tuple(item for row in rows for item in (row.items if isinstance(row, Sequence) else (row,)))
         return items[0] if len(items) == 1 else Sequence(items, self.span_from(token.span))
 
+
+_BEFORE_BRACKETS = frozenset({"relation", "operator", "sign", "open", "comma", "lbrace", "amp"})
+"""Behind these a bracket begins an operand, and is no argument of a name."""
 
 _RULES = {
     **{kind: kind for kind in ("letter", "number", "word", "text", "reals", "dots", "mark", "transpose", "big")},

@@ -243,7 +243,8 @@ def _did_you_mean(ctx: Reading, name: str) -> str:
 def _components_of(ctx: Reading, whole: Whole, tree: Script) -> Whole:
     """(A x)_j: components of a whole that is not a symbol."""
     if len(tree.subscripts) > len(whole.axes):
-        raise fail("GP201", "There are more indices here than axes.", tree.span)
+        code = "GP201" if whole.axes else "GP400"  # nothing may have said yet that x is a vector in (x + y)_i
+        raise fail(code, "There are more indices here than axes.", tree.span)
     body = freshen(whole.body, lambda bound: ctx.new_axis(bound.dimension))  # nothing inside may capture an index
     taken = whole.axes[: len(tree.subscripts)]
     for axis, item in zip(taken, tree.subscripts, strict=True):
