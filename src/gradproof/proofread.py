@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,17 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradproof.deriving import Derived, written_out
-from gradproof.document.derivation import Broken, Line
+from gradproof.document.derivation import Broken, Line, in_a_table
 from gradproof.document.from_file import read_file
 from gradproof.document.from_page import read_derivation
 from gradproof.document.from_source import read_page
 from gradproof.document.given import GivenError, claims_of, environment_of
 from gradproof.document.recursion import Induction
+from gradproof.formula.customs import plain
 from gradproof.formula.environment import Environment
+from gradproof.formula.equal_indices import apart, subsets
 from gradproof.formula.equations import Sides, TypedEquation, read_equation
 from gradproof.formula.expression import Expression
 from gradproof.formula.from_latex import read_rows
-from gradproof.formula.guesses import guessed_whole, perhaps_a_vector, ranks_to_try, whole_in_a_definition
+from gradproof.formula.guesses import loosened, ranks_to_try, to_blame
+from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Row
 from gradproof.formula.unexplained import relates, takes_values, unexplained
 from gradproof.judgement import JudgedPage, JudgedStep, Kind
@@ -54,7 +56,7 @@ def prove(claim: str, given: Sequence[str] = ()) -> Verdict:
     """
     deepen()
     try:
-        rows = read_rows(claim)
+        rows = tuple(map(plain, read_rows(claim)))
         sides = claims_of(rows)
         environment = environment_of(given, rows)
     except GivenError as error:
@@ -126,6 +128,8 @@ def judge_line(line: Line, workshop: Workshop | None = None, *, mend: bool = Tru
     if line.induction is not None:
         return _by_induction(line, line.induction, workshop)
     verdict = _judged_readings(line, workshop)
+    if verdict.status == "refuted":
+        verdict = _off_the_diagonal(line, workshop) or verdict
     if not mend or not _is_false(verdict) or verdict.help is not None:
         return verdict
     fits, bench = verdict.status == "refuted", workshop.bench() if workshop is not None else None
@@ -154,6 +158,18 @@ def _by_induction(line: Line, rule: Induction, workshop: Workshop | None) -> Ver
     return Verdict("undecided", "GP300", message, (*base.notes, *step.notes))
 
 
+def _off_the_diagonal(line: Line, workshop: Workshop | None) -> Verdict | None:
+    """The verdict on a line that fails only where two indices are equal, a case the page treats on its own."""
+    for conditions in subsets(apart(line.environment, line.sides)):
+        sides = replace(line.sides, conditions=(*line.sides.conditions, *conditions))
+        verdict = _judged_readings(replace(line, sides=sides), workshop)
+        if verdict.status in ("proved", "conditional"):
+            where = " and ".join(to_latex(c) for c in conditions)
+            message = f"Proved for {where}, which is not stated here: the page treats the equal indices on their own."
+            return replace(verdict, status="conditional", code="GP101", message=message)
+    return None
+
+
 def _judged_readings(line: Line, workshop: Workshop | None) -> Verdict:
     """The verdict on one line; where it can be read in two ways, both readings are judged."""
     verdict, typed = _reading(line, workshop, alternative=False)
@@ -174,6 +190,9 @@ def _reading(line: Line, workshop: Workshop | None, *, alternative: bool) -> tup
     try:
         typed = read_equation(line.environment, line.sides, introduce=line.introduce, alternative=alternative)
     except FormulaError as error:
+        loose = None if alternative else loosened(line.environment, line.sides, introduce=line.introduce)
+        if loose is not None:
+            return _reading(replace(line, environment=loose), workshop, alternative=False)
         return _without_meaning(line, error.diagnostic), None
     if line.alone:
         inferred = tuple(f"The shapes of the claim say that {a}." for a in typed.assumptions)
@@ -201,10 +220,7 @@ def _without_meaning(line: Line, diagnostic: Diagnostic) -> Verdict:
     verdict = unreadable(diagnostic)
     if verdict.status != "ill-typed":
         return verdict
-    name = perhaps_a_vector(line.environment, line.sides, introduce=line.introduce)
-    name = name or (None if line.alone else guessed_whole(line.environment, line.sides))
-    if name is None and not line.alone and diagnostic.code == "GP201":
-        name = whole_in_a_definition(line.environment, line.sides)
+    name = to_blame(line.environment, line.sides, diagnostic.code, introduce=line.introduce, alone=line.alone)
     if name is None:
         return verdict
     message = f"{diagnostic.message} But nothing on the page says what {name} is: a number, a vector or a matrix."
@@ -266,19 +282,12 @@ def _judged(source: Source, line: Line | Broken, guard: Guard, workshop: Worksho
         return JudgedStep(line.diagnostic.span, line.item, line.row, kind, "", "", verdict)
     left, right = (source.text[t.span.start : t.span.end] for t in (line.sides.left, line.sides.right))
     verdict_or_none = None if line.kind == "definition" else guard(lambda: _verdict(line, workshop, mend=mend))
-    if _is_false(verdict_or_none) and _in_a_table(source, line):
+    if _is_false(verdict_or_none) and in_a_table(source, line):
         message = "Not decided: this stands in a table, and what holds in one row of it need not hold in another."
         verdict_or_none = Verdict("undecided", "GP306", message, help="Write it outside of the table.")
     conditions = (*line.environment.conditions, *line.sides.conditions)
     shown = tuple(source.text[c.span.start : c.span.end] for c in conditions)
     return JudgedStep(line.span, line.item, line.row, line.kind, left, right, verdict_or_none, shown)
-
-
-def _in_a_table(source: Source, line: Line) -> bool:
-    """Whether a formula in a sentence stands in a row of a table, of Markdown or LaTeX."""
-    text, start = source.line_around(line.span.start)[0], line.span.start
-    tabular = source.text.rfind("\\begin{tabular", 0, start) > source.text.rfind("\\end{tabular", 0, start)
-    return line.row is None and (tabular or text.lstrip().startswith("|") or re.search(r"(?<!\\)&", text) is not None)
 
 
 def _verdict(line: Line, workshop: Workshop, *, mend: bool) -> Verdict:

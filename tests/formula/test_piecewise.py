@@ -82,8 +82,14 @@ $$\frac{\partial \ell}{\partial u_j} = a_j$$
 
 
 def test_nothing_is_refuted_that_rests_on_a_definition_not_understood() -> None:
-    assert verdicts("$$y = x^2 \\quad \\text{for } x > 0$$\n\n$$\\sqrt{y} = x$$\n") == ["unreadable", "unreadable"]
+    assert verdicts("$$y = x^2 \\quad \\text{for } x > 0$$\n\n$$\\sqrt{y} = x$$\n") == ["unreadable", "undecided"]
     assert verdicts("$$y = \\foo{x}$$\n\n$$\\frac{1}{y} = x$$\n") == ["unreadable", "unreadable"]
+
+
+def test_what_holds_whatever_a_symbol_is_needs_no_definition_of_it() -> None:
+    page = "$$y = x^2 \\quad \\text{for } x > 0$$\n\n$$\\frac{dy^2}{dx} = 2 y \\frac{dy}{dx}$$\n"
+    assert verdicts(page) == ["unreadable", "proved"]
+    assert verdicts(page.replace("= 2 y", "= 3 y")) == ["unreadable", "undecided"]
 
 
 def test_a_later_definition_mends_it() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from gradproof.document.recursion import Induction
 from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides
-from gradproof.source import Diagnostic, Span
+from gradproof.source import Diagnostic, Source, Span
 
 Kind = Literal["definition", "step", "conclusion", "claim"]
 
@@ -50,3 +51,10 @@ class Derivation:
     lines: tuple[Line | Broken, ...]
     environment: Environment
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def in_a_table(source: Source, line: Line) -> bool:
+    """Whether a formula in a sentence stands in a row of a table, of Markdown or LaTeX."""
+    text, start = source.line_around(line.span.start)[0], line.span.start
+    tabular = source.text.rfind("\\begin{tabular", 0, start) > source.text.rfind("\\end{tabular", 0, start)
+    return line.row is None and (tabular or text.lstrip().startswith("|") or re.search(r"(?<!\\)&", text) is not None)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import TypeVar, cast
 
 from gradproof.document.chains import index_letters
 from gradproof.document.claims import SentenceClaim
@@ -18,16 +19,22 @@ from gradproof.document.page import Display, Formula, Heading, Item, Page, Parag
 from gradproof.document.prose import Case, Sentence, read_paragraph
 from gradproof.document.scribe import Scribe
 from gradproof.document.sentence import has_relation
+from gradproof.document.totals import totals, with_totals
+from gradproof.formula.customs import plain
+from gradproof.formula.declarations import declare_said, declares
 from gradproof.formula.environment import Environment
+from gradproof.formula.equal_indices import diagonals, moving
 from gradproof.formula.from_latex import read_formula, read_rows_leniently
 from gradproof.formula.macros import Macro, known_at
 from gradproof.formula.piecewise import spoil
+from gradproof.formula.squares import squares
 from gradproof.formula.traverse import Node
 from gradproof.formula.tree import Chain, Row, Statement, Tree
 from gradproof.source import Diagnostic, FormulaError, Span
 
 Rows = tuple[Row | Diagnostic, ...]
 Respell = Callable[[Node], Node]
+N = TypeVar("N", bound=Node)
 
 
 def read_derivation(page: Page, given: Environment | None = None, respell: Respell = lambda tree: tree) -> Derivation:
@@ -68,6 +75,7 @@ class _Reader:
     leading: Sentence | None = None
     sections: int = 0
     formulas: dict[int, list[Tree]] = field(default_factory=dict)
+    totals: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         section = 0
@@ -80,16 +88,33 @@ class _Reader:
                 self.rows[formula.span] = rows = self._rows(formula)
                 found = self.formulas.setdefault(section, [])
                 found += [s.tree for r in rows if isinstance(r, Row) for s in r.statements]
+        self._part_totals()
         self.scribe.index_letters |= index_letters(t for trees in self.formulas.values() for t in trees)
+        every = [t for trees in self.formulas.values() for t in trees]
+        known = self.scribe.environment
+        self.scribe.environment = replace(known, diagonals=diagonals(every), moving=moving(every))
+        lone = squares(every) - known.entries.keys() - known.fixed
+        self.scribe.environment = replace(self.scribe.environment, squares=known.squares | lone)
         self.scribe.suggest(self.formulas.get(0, []))
+
+    def _part_totals(self) -> None:
+        """Read the L of L = \\sum_i L_i as a symbol of its own, on all of the page."""
+        self.totals = totals(t for trees in self.formulas.values() for t in trees)
+        if self.totals:
+            for span, rows in self.rows.items():
+                self.rows[span] = tuple(self._parted(r) if isinstance(r, Row) else r for r in rows)
+            self.formulas = {n: [self._parted(t) for t in trees] for n, trees in self.formulas.items()}
+
+    def _parted(self, node: N) -> N:
+        return cast(N, with_totals(node, self.totals))
 
     def _rows(self, formula: Formula) -> Rows:
         rows = read_rows_leniently(*self._written(formula))
-        return tuple(cast(Row, self.respell(row)) if isinstance(row, Row) else row for row in rows)
+        return tuple(cast(Row, self.respell(plain(row))) if isinstance(row, Row) else row for row in rows)
 
     def _tree(self, formula: Formula) -> Tree | None:
         try:
-            return cast(Tree, self.respell(read_formula(*self._written(formula))))
+            return self._parted(cast(Tree, self.respell(plain(read_formula(*self._written(formula))))))
         except FormulaError:
             return None
 
@@ -146,15 +171,29 @@ class _Reader:
 
     def _sentence(self, sentence: Sentence) -> None:
         taken = {f.span for c in sentence.claims for f in (c.left, c.right)} | {f.span for f in sentence.conditions}
+        self._say(sentence)
         self.scribe.unsolved = sentence.solves
         self.scribe.local = () if sentence.claims else self._trees(sentence.conditions) or ()
-        for formula in sorted(sentence.formulas, key=self._defines, reverse=True):  # "…, where y = …" says it late
+        for formula in sorted(sentence.formulas, key=self._turn):  # "…, where y = … and x ∈ …" says it late
             self._inline(formula, sentence, taken)
         self.scribe.local = ()
         self.scribe.unsolved = False
         for claim in sentence.claims:
             if not sentence.wrong:
                 self._claim(claim)
+
+    def _say(self, sentence: Sentence) -> None:
+        """Learn the shapes that a sentence states in words."""
+        for said in sentence.said:
+            tree = self._tree(said.formula)
+            if tree is not None:
+                with suppress(FormulaError):  # a shape that does not fit what formulas say teaches nothing
+                    self.scribe.environment = declare_said(self.scribe.environment, tree, said.axes, said.sizes)
+
+    def _turn(self, formula: Formula) -> int:
+        """What a sentence states comes first, then what it defines, then what it claims."""
+        first = next((s.tree for r in self.rows[formula.span] if isinstance(r, Row) for s in r.statements), None)
+        return 0 if first is not None and declares(first) else 1 if self._defines(formula) else 2
 
     def _defines(self, formula: Formula) -> bool:
         """Whether the first statement of a formula would define a symbol that nobody knows yet."""
@@ -201,7 +240,9 @@ class _Reader:
             message = "The page says this of one point only, and what holds at a point is not understood yet."
             self.scribe.doubt = Diagnostic("GP300", message, formula.span)
         self._spoil(formula)
+        self.scribe.anew = led is not None and led.anew
         self.scribe.display(self.rows[formula.span])
+        self.scribe.anew = False
         self.scribe.doubt, self.scribe.unsolved, self.leading = doubt, False, None
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from gradproof.document.chains import EQUAL, index_letters
 from gradproof.document.derivation import Broken, Line
 from gradproof.document.scribe import Scribe
+from gradproof.formula.customs import plain
 from gradproof.formula.declarations import declare, declares
 from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides
@@ -72,7 +73,7 @@ def _guard(position: int, action: Callable[[], None]) -> None:
 
 def _read(text: str, position: int) -> list[Statement]:
     try:
-        return [s for row in read_rows(text) for s in row.statements]
+        return [s for row in read_rows(text) for s in plain(row).statements]
     except FormulaError as error:
         raise GivenError(error.diagnostic, position) from error
 

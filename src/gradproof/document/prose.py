@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gradproof.document.claims import SentenceClaim, find_claims
 from gradproof.document.conditions import ABROAD, Condition, find_conditions
 from gradproof.document.page import Formula, Paragraph
+from gradproof.document.said import Said, find_said
 from gradproof.document.sentence import MARK, Words, has_relation, relation_at, sentences
 from gradproof.source import Span
 
@@ -31,7 +32,9 @@ class Sentence:
     """One sentence: its formulas, the claims it makes in words, and what it does.
 
     `conditions` are all that it names; `defines` for "let", "where", "is defined as"; `solves` for "set … to zero" and
-    "solve"; `wrong` where it says itself that its formula is wrong; `leads` where it leads to the display behind it.
+    "solve"; `anew` for "instead", "in that case", which may define a symbol for
+    the second time; `said` are the shapes it states in words; `wrong` where it says itself that its formula is wrong;
+    `leads` where it leads to the display behind it.
     `points` are the equations that only name a place: "At $w = 0$ the derivative does not exist."
     """
 
@@ -40,6 +43,8 @@ class Sentence:
     conditions: tuple[Formula, ...]
     defines: bool
     solves: bool
+    anew: bool
+    said: tuple[Said, ...]
     wrong: bool
     leads: bool
     span: Span
@@ -96,6 +101,11 @@ _SOLVES = re.compile(
     rf"|\bsolv(?:e|es|ing)\b|\bset (?:it |this )?to (?:zero|0)\b|\b(?:set|setting) {MARK}",
     re.IGNORECASE,
 )
+_ANEW = re.compile(
+    r"\b(?:instead|redefin\w+|now (?:let|define|consider|suppose|assume)|what if|more generally|we (?:replace|modify)"
+    r"|in (?:that|this|the (?:general|second|other|latter|full)) case|consider the (?:real|full|general|whole))\b",
+    re.IGNORECASE,
+)
 _STATED = (
     r"(?:formula|equation|derivation|line|step|result|answer|claim|expression|identity|statement|version|attempt)s?"
 )
@@ -142,6 +152,8 @@ def _sentence(words: Words, conditions: tuple[Condition, ...], earlier: tuple[Wo
         tuple(formula for condition in conditions for formula in condition.formulas),
         readable and _DEFINES.search(text) is not None,
         readable and _SOLVES.search(text) is not None,
+        readable and _ANEW.search(text) is not None,
+        find_said(words) if readable else (),
         readable and _WRONG.search(text) is not None,
         text[-1] in ":," or text[-1].isalnum() or text[-1] == MARK,
         words.span,

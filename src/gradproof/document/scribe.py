@@ -1,5 +1,4 @@
 """From statements, one after the other, to lines: what defines, what is claimed, and what is known so far.
-
 The Scribe holds the Environment while a page (or a list of given formulas) is read; it judges nothing.
 """
 
@@ -16,6 +15,7 @@ from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explai
 from gradproof.document.derivation import Broken, Kind, Line
 from gradproof.document.factorised import names_factors
 from gradproof.document.introduced import introduction, with_density, with_notation
+from gradproof.document.notations import at_any_point, introduced_behind, spoilt
 from gradproof.document.recursion import Recursions, identity, induction, unproved
 from gradproof.formula.assumptions import recognise
 from gradproof.formula.declarations import declare, declares, mention
@@ -27,7 +27,7 @@ from gradproof.formula.equations import Sides
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import heads
 from gradproof.formula.letters import letter_name
-from gradproof.formula.piecewise import define_case, defines_case, spoil
+from gradproof.formula.piecewise import define_case, defines_case
 from gradproof.formula.ranks import hints
 from gradproof.formula.tree import Chain, Product, Row, Statement, Symbol, Tree
 from gradproof.source import Diagnostic, FormulaError
@@ -38,8 +38,8 @@ class Scribe:
     """What is known at the place that is being read, and the lines found so far.
 
     `item` is the exercise; `chain` the equations being collected and `tail` the end of the chain before, which a
-    display that begins with = goes on; `local` the conditions of the sentence; `doubt` why nothing here can be judged;
-    `unsolved` whether an equation with 0 is one to solve; `recursions` what is defined by recursion.
+    display that begins with = goes on; `local` the conditions of the sentence; `doubt` why nothing can be judged;
+    `unsolved` whether to solve an equation with 0; `recursions` what a recursion defines; `anew` a second definition.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -53,6 +53,7 @@ class Scribe:
     doubt: Diagnostic | None = None
     unsolved: bool = False
     recursions: Recursions = field(default_factory=Recursions)
+    anew: bool = False
 
     def suggest(self, trees: list[Tree]) -> None:
         """Let the formulas of a section suggest how many axes its symbols have.
@@ -140,7 +141,7 @@ class Scribe:
         if chain and chain[0].relation is not None:
             chain = self._continued(chain)
         self.tail = replace(chain[-1], relation=None, row=None) if chain else self.tail
-        if self.unsolved:
+        if self.unsolved and not (len(chain) == 2 and sets_diagonal(self.environment, chain[0].tree, chain[1].tree)):
             chain = answered(chain)
         if len(chain) < 2 or self.only_indices(chain):
             return
@@ -150,8 +151,7 @@ class Scribe:
             self.environment = with_density(self.environment, chain[0].tree, chain[1].tree)
         self._introduced_functions(chain)
         steps = [self._edge(kind, chain, i) for i in range(1, len(chain))]
-        count = sum(steps)
-        if kind == "step" and count >= 2 and all(steps[-count:]):
+        if kind == "step" and (count := sum(steps)) >= 2 and all(steps[-count:]):
             conditions = tuple(dict.fromkeys(c for o in chain for c in o.conditions))
             self._add("conclusion", chain[0].tree, chain[-1].tree, None, chain[-1].row, conditions, joined=False)
 
@@ -184,6 +184,7 @@ class Scribe:
     def _edge(self, kind: Kind, chain: list[Operand], i: int) -> bool:
         """Take the equation between two neighbours; True where it is a claim."""
         left, right = chain[i - 1], chain[i]
+        self.environment = introduced_behind(self.environment, chain[0].tree, right.tree, right.relation)
         if right.relation not in EQUAL:
             return False
         name = target(self.environment, left.tree)
@@ -202,7 +203,7 @@ class Scribe:
         first = i == 1 and not case
         if first and len(chain) == 2 and names_factors(self.environment, left.tree, right.tree):
             left, right = right, replace(left, relation=right.relation, row=right.row)
-        demanded = right.relation in DEFINING and name is not None and not fixed
+        demanded = (right.relation in DEFINING or (first and self.anew)) and name is not None and not fixed
         if i == 1 and names_entries(self.environment, left.tree, right.tree):
             if self._guarded(lambda: name_entries(self.environment, left.tree, right.tree), left, right):
                 self._defined(left, right)
@@ -216,7 +217,7 @@ class Scribe:
             self._defined(left, right)
             return False
         if (first and defines(self.environment, left.tree, right.tree)) or demanded:
-            if self._guarded(lambda: define(self.environment, left.tree, right.tree), left, right):
+            if self._guarded(partial(define, self.environment, *at_any_point(left.tree, right.tree)), left, right):
                 self._defined(left, right)
             return False
         if self._is_introduction(left.tree):
@@ -240,9 +241,8 @@ class Scribe:
         try:
             self.environment = change()
         except FormulaError as error:
-            row = operands[1].row if operands else None
-            self.environment = spoil(self.environment, operands[0].tree) if operands else self.environment
-            self.lines.append(Broken(error.diagnostic, self.item, row))
+            self.environment = spoilt(self.environment, *(o.tree for o in operands))
+            self.lines.append(Broken(error.diagnostic, self.item, operands[1].row if operands else None))
             return False
         return True
 

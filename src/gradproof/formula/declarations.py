@@ -12,9 +12,9 @@ from gradproof.formula.environment import Entry, Environment, FunctionEntry, sym
 from gradproof.formula.expression import Dimension
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import symbol_and_indices
-from gradproof.formula.letters import letter_name, named_sizes, range_end, shape_sizes, walk
+from gradproof.formula.letters import is_letter, letter_name, named_sizes, range_end, shape_sizes, walk
 from gradproof.formula.reading import Reading, super_index
-from gradproof.formula.revised import with_sizes
+from gradproof.formula.revised import redeclared, with_sizes
 from gradproof.formula.tree import Chain, Group, Number, Product, Script, Sequence, Symbol, Tree
 from gradproof.source import fail
 
@@ -115,25 +115,77 @@ def _positive_mark(tree: Tree) -> bool:
 
 
 def _entry(env: Environment, item: Tree, sizes: tuple[Dimension, ...]) -> Environment:
-    """The environment with the symbol's shape: the ranges of its indices, then the sizes."""
+    """The environment with the symbol's shape: the ranges of its indices, then the sizes.
+
+    A shape that a later section states anew replaces the one before, with all that rested on it.
+    """
+    name = _name(env, item)[0]
+    found = _shaped(env, item, sizes)
+    if found is None and name not in env.stated:
+        found = _shaped(redeclared(env, name), item, sizes)
+    if found is None:
+        raise fail("GP201", f"{name} was used with another shape before.", item.span)
+    return found
+
+
+def _shaped(env: Environment, item: Tree, sizes: tuple[Dimension, ...]) -> Environment | None:
+    """The environment with this shape of a symbol; None where another one is known."""
     name, indices = _name(env, item)
     ctx = Reading(env, read_whole)
     known = env.entries.get(name)
     if known is not None and len(known.shape) != len(indices) + len(sizes):
-        raise fail("GP201", f"{name} was used with another shape before.", item.span)
+        return None
     shape = []
     for position, index in enumerate(indices):
         fixed = env.ranges.get(letter_name(index)) if isinstance(index, Symbol) else None
         shape.append(fixed or ctx.new_dimension(f"dim({name})"))
         if known is not None and not ctx.unifier.unify(known.shape[position], shape[-1]):
-            raise fail("GP203", f"{name} was used over another dimension before.", item.span)
+            return None
     for old, new in zip(known.shape[len(indices) :] if known else (), sizes, strict=False):
         if not ctx.unifier.unify(old, new):
-            raise fail("GP203", f"{name} was used over {ctx.show(old)} before, not over {ctx.show(new)}.", item.span)
+            return None
     base = item.base if isinstance(item, Script) else item
     bold = isinstance(base, Symbol) and base.style == "bold"
     entry = Entry(name, (*shape, *sizes), bold, declared=True, span=item.span)
-    return absorb(replace(env, entries={**env.entries, name: entry}), ctx)
+    changed = replace(
+        env,
+        entries={**env.entries, name: entry},
+        spoiled=env.spoiled if name in env.definitions else env.spoiled - {name},
+        stated=env.stated | {name},
+        said=env.said - {name},
+    )
+    return absorb(changed, ctx)
+
+
+def declare_said(env: Environment, item: Tree, axes: int, sizes: tuple[Tree, ...]) -> Environment:
+    """The environment after a sentence has said in words how many axes a symbol has, and maybe their sizes.
+
+    What the page states or defines in formulas stays as it is; a shape that was only guessed does not.
+    """
+    if not (isinstance(item, Symbol) or (isinstance(item, Script) and isinstance(item.base, Symbol))):
+        return env
+    if isinstance(item, Script) and (item.superscript is not None or not all(map(is_letter, item.subscripts))):
+        return env
+    name, indices = _name(env, item)
+    known = env.entries.get(name)
+    if name in env.fixed or name in env.here or name in env.functions or env.is_size(name) or name in env.stated:
+        return env
+    same = known is not None and len(known.shape) == len(indices) + axes
+    if same and not sizes and known is not None and (known.declared or name in env.definitions):
+        return env
+    named = tuple(_size(s) for s in sizes)
+    numbers = {s.name for s in sizes if isinstance(s, Symbol)}
+    if any(n in env.definitions or (n in env.entries and env.entries[n].shape) for n in numbers):
+        return env
+    env = with_sizes(env, frozenset(numbers))
+    env = replace(env, dimensions=env.dimensions | numbers)
+    if not named and axes:
+        ctx = Reading(env, read_whole)
+        named = tuple(ctx.new_dimension(f"dim({name})") for _ in range(axes))
+        env = replace(env, counter=ctx.counter)
+    defined = name in env.definitions
+    shaped = _shaped(env, item, named) if defined and same else _entry(env, item, named)
+    return env if shaped is None else replace(shaped, said=shaped.said | {name})
 
 
 def mention(env: Environment, tree: Tree) -> Environment:

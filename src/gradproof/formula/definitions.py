@@ -7,24 +7,24 @@ fresh shapes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
-from gradproof.formula.environment import Entry, Environment, FunctionEntry, symbol_name
-from gradproof.formula.expression import Apply, Definition, Expression, Index, IndexTerm, Parameter, Variable
-from gradproof.formula.forward import caught_up
+from gradproof.formula.environment import Entry, Environment, symbol_name
+from gradproof.formula.expression import Definition, Expression, Index, IndexTerm
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import given_index, heads, symbol_and_indices
 from gradproof.formula.letters import letter_name, named_sizes
 from gradproof.formula.letters import walk as walk_tree
+from gradproof.formula.page_functions import no_circle, variables_of, with_function, without_function
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Letter, Reading
-from gradproof.formula.rename import free_terms, freshen, rebuild, rename_index, replace_variables, walk
-from gradproof.formula.revised import is_widened, revised, scripts, with_sizes
+from gradproof.formula.rename import free_terms, rebuild
+from gradproof.formula.revised import is_widened, redeclared, revised, scripts, with_sizes
 from gradproof.formula.symbols import as_label
-from gradproof.formula.tree import Group, Number, Script, Symbol, Text, Transpose, Tree
+from gradproof.formula.tree import Number, Script, Symbol, Text, Transpose, Tree
 from gradproof.formula.whole import Whole
-from gradproof.source import Span, fail
+from gradproof.source import FormulaError, Span, fail
 
 
 def target(env: Environment, left: Tree) -> str | None:
@@ -91,8 +91,45 @@ def _names(env: Environment, node: Tree) -> str | None:
 def define(env: Environment, left: Tree, right: Tree) -> Environment:
     """The environment after the definition left := right.
 
+    What an earlier section defined or stated with another shape is a new symbol from here on.
+
     Raises: FormulaError where the right side cannot be read, or the shapes of a known symbol do not fit.
     """
+    try:
+        return _defined(env, left, right)
+    except FormulaError as error:
+        name = target(env, left)
+        if isinstance(heads(left)[0], Script) and error.diagnostic.code in ("GP201", "GP203"):
+            loose = _with_fewer_indices(env, name, left, right)
+            if loose is not env:
+                with suppress(FormulaError):
+                    return _defined(loose, left, right)
+        kept = name is None or name in (env.fixed | env.here | env.stated) or name not in env.entries
+        if kept or error.diagnostic.code not in ("GP201", "GP203"):
+            raise
+        assert name is not None
+        try:
+            return _defined(redeclared(env, name), left, right)
+        except FormulaError:
+            raise error from None
+
+
+def _with_fewer_indices(env: Environment, name: str | None, left: Tree, right: Tree) -> Environment:
+    """The environment without guesses that a definition in components belies: β_l, where β was taken for a matrix."""
+    slots = _slots(env, left, right)
+    most = {n: max(i for m, i in slots if m == n) for n, _ in slots}
+    return revised(
+        env, name, tuple((n, len(env.entries[n].shape) + 1) for n, i in sorted(most.items()) if _guessed(env, n, i))
+    )
+
+
+def _guessed(env: Environment, name: str, indices: int) -> bool:
+    entry = env.entries.get(name)
+    free = entry is not None and not entry.declared and not entry.bold and name not in env.definitions
+    return free and entry is not None and len(entry.shape) > indices
+
+
+def _defined(env: Environment, left: Tree, right: Tree) -> Environment:
     head, group = heads(left)
     name = target(env, left)
     if name is None:
@@ -124,8 +161,8 @@ def define(env: Environment, left: Tree, right: Tree) -> Environment:
         spoiled=after.spoiled - {name},
         pieces={n: p for n, p in after.pieces.items() if n != name},
     )
-    _no_circle(after, name, left.span)
-    return _with_function(after, definition, group, parameters) if group else _without_function(after, name)
+    no_circle(after, name, left.span)
+    return with_function(after, definition, group, parameters) if group else without_function(after, name)
 
 
 def _bold(head: Symbol | Script) -> bool:
@@ -152,8 +189,8 @@ def _forget(env: Environment, name: str, head: Tree) -> Environment:
     if old is None:
         return env
     same = (name, f"{name}()")
-    others = {v for n, d in env.definitions.items() if n not in same for v in _variables(d.body)}
-    ours = _variables(old.body)
+    others = {v for n, d in env.definitions.items() if n not in same for v in variables_of(d.body)}
+    ours = variables_of(old.body)
     loose = {v for v in ours - others if v not in env.definitions and v in env.entries and not env.entries[v].declared}
     entries = {n: e for n, e in env.entries.items() if n not in loose and n != name}
     definitions = {n: d for n, d in env.definitions.items() if n not in same}
@@ -161,15 +198,8 @@ def _forget(env: Environment, name: str, head: Tree) -> Environment:
     whole = isinstance(head, Symbol) and len(env.entries[name].shape) == 2 and not env.entries[name].declared
     if not whole and len(env.entries[name].shape) >= (len(head.subscripts) if isinstance(head, Script) else 0):
         entries[name] = env.entries[name]
-    return replace(env, entries=entries, definitions=definitions, functions=functions)
-
-
-def _variables(body: Expression) -> set[str]:
-    return {e.name for e in walk(body) if isinstance(e, Variable)}
-
-
-def _used(body: Expression) -> set[str]:
-    return {e.name for e in walk(body) if isinstance(e, Variable | Apply)}
+    mentioned = env.mentioned | loose
+    return replace(env, entries=entries, definitions=definitions, functions=functions, mentioned=mentioned)
 
 
 def _left_indices(ctx: Reading, head: Tree, name: str) -> tuple[Index, ...]:
@@ -226,67 +256,3 @@ def _close(ctx: Reading, body: Expression, bound: set[str]) -> Expression:
         return as_label(term) if isinstance(term, Index) and term.name in loose else term
 
     return rebuild(body, close, lambda d: d)
-
-
-def _no_circle(env: Environment, name: str, span: Span) -> None:
-    """Raises GP400 where a definition leads back to its own symbol."""
-    seen: set[str] = set()
-    queue = [name]
-    while queue:
-        for used in sorted(_used(env.definitions[queue.pop()].body)):
-            if used == name:
-                raise fail("GP400", f"{name.removesuffix('()')} is defined through itself.", span)
-            if used in env.definitions and used not in seen:
-                seen.add(used)
-                queue.append(used)
-
-
-def _without_function(env: Environment, name: str) -> Environment:
-    kept: Mapping[str, FunctionEntry] = {n: f for n, f in env.functions.items() if n != name}
-    return replace(env, functions=kept)
-
-
-def _with_function(
-    env: Environment, definition: Definition, group: Group | None, parameters: list[Whole]
-) -> Environment:
-    """The environment that also knows the symbol as a function, to be applied at other arguments."""
-    assert group is not None
-    names = tuple(p.body.name for p in parameters if isinstance(p.body, Variable))
-    if len(names) != len(parameters):
-        raise fail("GP400", "The arguments of a function that is being defined must be symbols.", group.span)
-    if any(isinstance(p.body, Variable) and len(p.body.indices) != len(p.axes) for p in parameters):
-        message = "A function of one component, f(y_l), is not understood: other components may stand in its formula."
-        raise fail("GP400", message, group.span, "Define it with a letter of its own: f(z) = …")
-    shapes = {n: tuple(a.dimension for a in p.axes) for n, p in zip(names, parameters, strict=True)}
-    called = f"{definition.name}()"
-    body = _inline(env, definition.body, frozenset(names))
-    function = Definition(called, definition.indices, tuple(Parameter(n, shapes[n]) for n in names), body)
-    entry = FunctionEntry(definition.name, names, group.items)
-    env = caught_up(env, function)
-    functions = {**env.functions, definition.name: entry}
-    env = replace(env, definitions={**env.definitions, called: function}, functions=functions)
-    _no_circle(env, called, group.span)
-    return env
-
-
-def _inline(env: Environment, body: Expression, names: frozenset[str], depth: int = 0) -> Expression:
-    """The body with every definition that depends on one of the names written out."""
-
-    def unfold(variable: Variable) -> Expression | None:
-        inner = env.definitions.get(variable.name)
-        if inner is None or variable.name in names or not _depends(env, inner.body, names):
-            return None
-        counter = iter(range(10**6))
-        fresh = freshen(inner.body, lambda i: Index(f"{i.name}~{depth}.{next(counter)}", i.dimension))
-        for index, term in zip(inner.indices, variable.indices, strict=True):
-            fresh = rename_index(fresh, index.name, term)
-        return _inline(env, fresh, names, depth + 1)
-
-    return replace_variables(body, unfold)
-
-
-def _depends(env: Environment, body: Expression, names: frozenset[str]) -> bool:
-    found = _variables(body)
-    return bool(found & names) or any(
-        _depends(env, env.definitions[v].body, names) for v in sorted(found) if v in env.definitions
-    )

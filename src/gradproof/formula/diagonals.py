@@ -39,4 +39,5 @@ def set_diagonal(env: Environment, left: Tree, right: Tree) -> Environment:
     known = _diagonal(env, left, right)
     assert known is not None
     body = Mul((Add((ONE, negate(Delta(*known.indices)))), known.body))
-    return replace(env, definitions={**env.definitions, known.name: replace(known, body=body)})
+    definitions = {**env.definitions, known.name: replace(known, body=body)}
+    return replace(env, definitions=definitions, diagonals=env.diagonals | {known.name})

@@ -63,7 +63,11 @@ class Environment:
     `fixed` the symbols whose meaning nothing on the page may change; `restricted` the variables that take few values
     only; `pieces` the cases of what is defined by cases, as written; `spoiled` the symbols whose definition was not
     understood; `assumptions` what the page assumes of variables that it does not define; `squares` the σ of
-    which the page defines σ²; `components` the letters that stand for the entries of a matrix.
+    which the page defines σ²; `components` the letters that stand for the entries of a matrix;
+    `diagonals` what the page treats on its own where two indices are equal; `said`
+    the symbols whose shape a sentence states in words only; `stated` the symbols of which this section states a shape;
+    `moving` the pairs (μ, x) of which the page writes ∂μ/∂x, so that an undefined μ is no constant beside x; `rests`
+    the names on the right side of a definition that was not understood.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -87,6 +91,11 @@ class Environment:
     fixed: frozenset[str] = frozenset()
     components: Mapping[str, Entries] = field(default_factory=dict)
     squares: frozenset[str] = frozenset()
+    diagonals: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
+    stated: frozenset[str] = frozenset()
+    moving: frozenset[tuple[str, str]] = frozenset()
+    rests: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def key(self, symbol: Symbol) -> str:
         """The name under which a written symbol is known, or would be: bold and plain letters are one symbol."""
@@ -94,7 +103,11 @@ class Environment:
 
     def new_section(self) -> Environment:
         """The environment at the start of a section: all is known, nothing counts as defined here."""
-        return replace(self, here=frozenset(), conditions=())
+        return replace(self, here=frozenset(), stated=frozenset(), conditions=())
+
+    def is_size(self, name: str) -> bool:
+        """Whether a letter is known as a size."""
+        return name in self.dimensions
 
     def find(self, dimension: Dimension) -> Dimension:
         """The representative of a dimension."""

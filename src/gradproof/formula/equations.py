@@ -12,7 +12,17 @@ from gradproof.formula.comparisons import compares, read_weight
 from gradproof.formula.conditions import read_condition
 from gradproof.formula.doubtful import refuse_lonely
 from gradproof.formula.environment import Environment, display_finder, display_name, model_of
-from gradproof.formula.expression import Dimension, Equation, Expression, Index, IndexCondition, Model, Mul, Variable
+from gradproof.formula.expression import (
+    Apply,
+    Dimension,
+    Equation,
+    Expression,
+    Index,
+    IndexCondition,
+    Model,
+    Mul,
+    Variable,
+)
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import free_letters, named_sizes
 from gradproof.formula.letters import walk as walk_tree
@@ -50,6 +60,8 @@ class TypedEquation:
     restricted: tuple[str, ...]
     turned: frozenset[str] = frozenset()
     where: Expression | None = None
+    moving: frozenset[tuple[str, str]] = frozenset()
+    unsure: tuple[tuple[str, frozenset[str] | None], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,9 +134,8 @@ def _read(ctx: Reading, sides: Sides, trees: tuple[Tree, ...], *, introduce: boo
         ctx.notes.clear()
         ctx.forks.clear()
         ctx.strict = False
-        ctx.introduce = introduce
     ctx.outside = outside | free_letters(sides.right)
-    left = ctx.read(ctx, sides.left)
+    left = ctx.read(ctx, sides.left)  # what it brings in was called unknown where it was a right side
     ctx.introduce = introduce
     ctx.outside = outside | free_letters(sides.left)
     right = ctx.read(ctx, sides.right)
@@ -180,6 +191,8 @@ def _typed(
         ctx.strict,
         _restricted(ctx, model, (lbody, rbody)),
         turned_letters(node for tree in (sides.left, sides.right) for node in walk_tree(tree)),
+        moving=ctx.environment.moving,
+        unsure=_unsure(ctx, model, (lbody, rbody)),
     )
 
 
@@ -224,12 +237,43 @@ def _assumption(left: Dimension, right: Dimension) -> str:
 
 def _restricted(ctx: Reading, model: Model, bodies: tuple[Expression, ...]) -> tuple[str, ...]:
     """The variables of the equation, through definitions too, that take few values only."""
+    return tuple(sorted(_used(model, bodies) & ctx.environment.restricted))
+
+
+def _unsure(
+    ctx: Reading, model: Model, bodies: tuple[Expression, ...]
+) -> tuple[tuple[str, frozenset[str] | None], ...]:
+    """The variables of the equation, through definitions too, whose own definition was not understood."""
+    env = ctx.environment
+    return tuple((n, _rest(env, n)) for n in sorted(_used(model, bodies) & env.spoiled))
+
+
+def _rest(env: Environment, name: str) -> frozenset[str] | None:
+    """What a symbol may depend on whose definition was not understood, through other definitions too."""
+    found, queue = set[str](), [name]
+    while queue:
+        here = queue.pop()
+        if here in env.definitions:
+            more = {e.name for e in walk(env.definitions[here].body) if isinstance(e, Variable)}
+        elif here not in env.spoiled:
+            continue
+        elif here not in env.rests:
+            return None
+        else:
+            more = set(env.rests[here])
+        queue += sorted(more - found)
+        found |= more
+    return frozenset(found)
+
+
+def _used(model: Model, bodies: tuple[Expression, ...]) -> set[str]:
+    """The variables of some expressions, through definitions too."""
     names: set[str] = set()
     queue = list(bodies)
     while queue:
         for e in walk(queue.pop()):
-            if isinstance(e, Variable) and e.name not in names:
+            if isinstance(e, Variable | Apply) and e.name not in names:
                 names.add(e.name)
                 if e.name in model.definitions:
                     queue.append(model.definitions[e.name].body)
-    return tuple(sorted(names & ctx.environment.restricted))
+    return names

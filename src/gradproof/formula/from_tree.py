@@ -15,6 +15,7 @@ from gradproof.formula import tree as t
 from gradproof.formula.calls import read_call
 from gradproof.formula.cases import read_cases, read_indicator
 from gradproof.formula.doubtful import refuse_bracket, without_places
+from gradproof.formula.environment import symbol_name
 from gradproof.formula.expression import Mul, Power, integer
 from gradproof.formula.letters import bound_letters, free_letters, letter_name, open_sum
 from gradproof.formula.literals import read_matrix
@@ -24,7 +25,7 @@ from gradproof.formula.products import read_product
 from gradproof.formula.reading import Reading
 from gradproof.formula.symbols import number, read_script, read_symbol
 from gradproof.formula.to_latex import to_latex
-from gradproof.formula.whole import Whole, add, align, sentence
+from gradproof.formula.whole import Whole, add, align, broadcast, sentence
 from gradproof.source import Span, fail
 
 
@@ -95,14 +96,30 @@ def _add(ctx: Reading, tree: t.Add) -> Whole:
         raise fail("GP400", "± stands for two claims; write one of them.", tree.span)
     wholes = [(sign, read_whole(ctx, term), term) for sign, term in terms]
     leader = next((w for _, w, _ in wholes if not w.zero), wholes[0][1])
+    leader = next((w for _, w, _ in wholes if len(w.axes) > len(leader.axes) and _repeats(ctx, w, leader)), leader)
     aligned: list[tuple[int, Whole]] = []
     for sign, whole, term in wholes:
-        fitting = align(leader, whole, ctx.unifier)
+        fitting = align(leader, whole, ctx.unifier) or _repeated(ctx, leader, whole, term)
         if fitting is None:
             raise _misfit(ctx, leader, whole, term.span)
         aligned.append((sign, fitting))
     derivative = any(w.derivative for _, w in aligned)
     return Whole(add(aligned), leader.axes, leader.row, all(w.zero for _, w, _ in wholes), derivative)
+
+
+def _repeats(ctx: Reading, wide: Whole, narrow: Whole) -> bool:
+    return narrow.is_scalar or broadcast(wide, narrow, ctx.unifier) is not None
+
+
+def _repeated(ctx: Reading, leader: Whole, whole: Whole, term: t.Tree) -> Whole | None:
+    """A vector added to every row of a matrix, or what a sentence calls a number to every component."""
+    fitting = broadcast(leader, whole, ctx.unifier)
+    if fitting is None and isinstance(term, t.Symbol) and whole.is_scalar and leader.axes:
+        said = symbol_name(term) in ctx.environment.said
+        fitting = replace(whole, axes=leader.axes, row=leader.row) if said else None
+    if fitting is not None:
+        ctx.note(f"{to_latex(term)} is added to each component along the axes that it does not have.")
+    return fitting
 
 
 def _misfit(ctx: Reading, leader: Whole, whole: Whole, span: Span) -> Exception:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from itertools import combinations
 
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides, read_equation
 from gradproof.formula.expression import Index, Variable
+from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.memo import by_identity
+from gradproof.formula.reading import Reading
 from gradproof.formula.rename import walk
 from gradproof.formula.traverse import children
 from gradproof.formula.tree import BigOperator, Indicator, Script, Symbol, Tree
@@ -17,6 +20,15 @@ from gradproof.source import FormulaError
 
 _MOST = 4
 """So many symbols are tried at the most."""
+
+
+def to_blame(env: Environment, sides: Sides, code: str, *, introduce: bool, alone: bool) -> str | None:
+    """The symbol of whose shape too little is known, where a line with this fault may be right; None if none is."""
+    name = perhaps_a_vector(env, sides, introduce=introduce)
+    if not alone:
+        name = name or guessed_whole(env, sides)
+        name = name or (whole_in_a_definition(env, sides) if code == "GP201" else None)
+    return name or said_only(env, sides) or unsure_of(env, sides)
 
 
 def perhaps_a_vector(env: Environment, sides: Sides, *, introduce: bool) -> str | None:
@@ -103,6 +115,40 @@ def ranks_to_try(env: Environment) -> tuple[dict[str, int], ...]:
     ]
     more = [(e.name, len(e.shape) + 1) for e in plain if len(e.shape) < 2][:_MOST]
     return tuple(dict(chosen) for count in (1, 2) for chosen in combinations(more, count))
+
+
+def said_only(env: Environment, sides: Sides) -> str | None:
+    """The first symbol in the line, or in a definition that it uses, whose shape only a sentence states in words."""
+    return _first_used(env, sides, env.said)
+
+
+def loosened(env: Environment, sides: Sides, *, introduce: bool) -> Environment | None:
+    """The environment in which one size that only a sentence states is free, and the line has a meaning; else None."""
+    trees = [t for t in (sides.first, sides.left, sides.right) if t is not None]
+    names = {symbol_name(n) for t in trees for n in walk_tree(t) if isinstance(n, Symbol)}
+    for name in sorted(names & env.said - set(env.definitions))[:_MOST]:
+        entry = env.entries.get(name)
+        if entry is None or not entry.shape:
+            continue
+        ctx = Reading(env, read_whole)
+        shape = tuple(ctx.new_dimension(f"dim({name})") for _ in entry.shape)
+        entries = {**env.entries, name: replace(entry, shape=shape)}
+        free = replace(env, entries=entries, said=env.said - {name}, counter=ctx.counter)
+        with suppress(FormulaError):
+            read_equation(free, sides, introduce=introduce)
+            return free
+    return None
+
+
+def unsure_of(env: Environment, sides: Sides) -> str | None:
+    """The first symbol in the line, or in a definition that it uses, whose own definition was not understood."""
+    return _first_used(env, sides, env.spoiled)
+
+
+def _first_used(env: Environment, sides: Sides, among: frozenset[str]) -> str | None:
+    trees = [t for t in (sides.first, sides.left, sides.right) if t is not None]
+    names = {symbol_name(n) for t in trees for n in walk_tree(t) if isinstance(n, Symbol)}
+    return next((s for s in sorted(among) if s in names or any(env.leads_to(n, s) for n in sorted(names))), None)
 
 
 def _indexed_base(node: Tree) -> Symbol | None:

@@ -137,7 +137,7 @@ def _ranges(item: Chain, name: str) -> bool:
 
 
 def _end_of_set(tree: Tree) -> Tree | None:
-    """The N of {1, …, N} and of [N]."""
+    """The N of {1, …, N}, of [1, N] and of [N]."""
     if isinstance(tree, Group) and tree.kind == "[" and len(tree.items) == 1:
         return tree.items[0]
     return range_end(tree)

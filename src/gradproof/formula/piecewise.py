@@ -11,8 +11,9 @@ from dataclasses import replace
 from gradproof.formula.cases import covered
 from gradproof.formula.comparisons import ORDER
 from gradproof.formula.definitions import define, defines, target
-from gradproof.formula.environment import Environment
+from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.indices import heads
+from gradproof.formula.letters import walk
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Cases, Chain, Script, Sequence, Symbol, Tree
 from gradproof.source import fail
@@ -69,10 +70,13 @@ def _elsewhere(head: Symbol | Script) -> Tree:
     return replace(head, base=replace(head.base, accents=(*head.base.accents, "elsewhere")))
 
 
-def spoil(env: Environment, left: Tree) -> Environment:
-    """The environment after a definition of what stands on the left was not understood."""
+def spoil(env: Environment, left: Tree, right: Tree | None = None) -> Environment:
+    """The environment after a definition of what stands on the left was not understood; `right` if it could be read."""
     name = target(env, left)
     if name is None or name in env.here:
         return env
     definitions = {n: d for n, d in env.definitions.items() if n != name}
-    return replace(env, spoiled=env.spoiled | {name}, definitions=definitions)
+    rests = {n: r for n, r in env.rests.items() if n != name}
+    if right is not None:
+        rests[name] = frozenset(symbol_name(node) for node in walk(right) if isinstance(node, Symbol))
+    return replace(env, spoiled=env.spoiled | {name}, definitions=definitions, rests=rests)

@@ -182,11 +182,12 @@ def _is_word(callee: Tree) -> bool:
 def apply(ctx: Reading, callee: Tree, group: Group) -> Whole:
     """A function applied to its arguments."""
     name, indices, primes = _callee(ctx, callee)
+    if name in ctx.environment.spoiled and ctx.entry(name) is None:
+        raise fail("GP405", f"{name} is defined in a line that was not understood.", callee.span, "Mend it first.")
     if group.given:
         return _conditional(ctx, name, group)
     if name in ctx.environment.spoiled and name not in ctx.entries:
-        message = f"{name} is defined in a line that was not understood."
-        raise fail("GP405", message, callee.span, "Mend that line first.")
+        raise fail("GP405", f"{name} is defined in a line that was not understood.", callee.span)
     if name not in ctx.environment.functions and not primes and ctx.entry(name) is not None:
         return _with_dependence(ctx, callee, group)
     arguments = [ctx.read(ctx, item) for item in group.items]

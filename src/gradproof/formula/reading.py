@@ -38,6 +38,7 @@ class Reading:
     `ranks`, `applied` and `primed` (applied with a prime) are what the look ahead at the line has found about new
     symbols. `called` are the functions that the line has introduced. `met` gives the dimension of every letter that a
     sum bound. `whole_powers`: a power of a matrix here is surely a product, as it is in a trace.
+    sum bound.
     """
 
     environment: Environment

@@ -74,3 +74,51 @@ def with_sizes(env: Environment, sizes: frozenset[str]) -> Environment:
     definitions = {n: replace(d, body=replace_variables(d.body, size)) for n, d in env.definitions.items()}
     entries = {n: e for n, e in env.entries.items() if n not in numbers}
     return replace(env, entries=entries, definitions=definitions, dimensions=env.dimensions | numbers)
+
+
+def redeclared(env: Environment, name: str) -> Environment:
+    """The environment in which a page states anew what a symbol is: what rested on the old meaning is given up.
+
+    Functions of the page stay: softmax(x) was defined for any x, and the old x was only the name of its argument.
+    """
+    old = f"{name}_earlier"
+    functions, definitions = dict(env.functions), dict(env.definitions)
+    for function, entry in env.functions.items():
+        if name in entry.parameters and f"{function}()" in definitions:
+            parameters = tuple(old if p == name else p for p in entry.parameters)
+            functions[function] = replace(entry, parameters=parameters)
+            if function in definitions:
+                body = replace_variables(definitions[function].body, lambda v: _called(v, name, old))
+                definitions[function] = replace(definitions[function], body=body)
+    entries = dict(env.entries)
+    if functions != env.functions:
+        entries[old] = replace(entries[name], name=old)
+    definitions.pop(name, None)
+    kept = replace(env, entries=entries, functions=functions, definitions=definitions, here=env.here - {name})
+    resting, queue = set[str](), [name]
+    while queue:
+        symbol = queue.pop()
+        found = {
+            other.removesuffix("()")
+            for other, definition in definitions.items()
+            if not (other in functions and symbol in functions[other].parameters)
+            and any(isinstance(e, Variable) and e.name == symbol for e in walk(definition.body))
+        }
+        queue += sorted(found - resting)
+        resting |= found
+    gone = resting | {f"{symbol}()" for symbol in resting}
+    return replace(
+        kept,
+        entries={n: e for n, e in entries.items() if n != name and n not in resting},
+        definitions={n: d for n, d in definitions.items() if n not in gone},
+        functions={n: f for n, f in functions.items() if n not in resting},
+        hints={n: r for n, r in env.hints.items() if n != name},
+        spoiled=(env.spoiled | resting) - {name},
+        here=kept.here - resting,
+        restricted=env.restricted - {name},
+        positive=env.positive - {name},
+    )
+
+
+def _called(variable: Variable, name: str, other: str) -> Expression | None:
+    return replace(variable, name=other) if variable.name == name else None

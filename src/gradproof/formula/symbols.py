@@ -141,7 +141,7 @@ def _known_range(ctx: Reading, tree: Tree) -> Dimension | None:
 
 def _component(ctx: Reading, base: Symbol, name: str, indices: tuple[Tree, ...], tree: Symbol | Script) -> Whole:
     entry = ctx.entry(name)
-    if name in ctx.environment.spoiled and name not in ctx.entries:
+    if name in ctx.environment.spoiled and entry is None and not ctx.introduce:
         raise fail("GP405", f"{name} is defined in a line that was not understood.", tree.span, "Mend that line first.")
     if (
         not indices

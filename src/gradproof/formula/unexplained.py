@@ -19,25 +19,30 @@ from gradproof.formula.tree import Script, Symbol, Tree
 
 def unexplained(env: Environment, typed: TypedEquation) -> str | None:
     """The first symbol on one side only that no definition uses and no statement declares; None if there is none."""
-    left, right = (_variables(side, typed) for side in (typed.equation.left, typed.equation.right))
+    sides = (typed.equation.left, typed.equation.right)
+    taken = {n.variable.name for side in sides for n in walk(side) if isinstance(n, Derivative)}
+    left, right = (_variables(side, typed) - taken for side in sides)
     used = {v.name for d in env.definitions.values() for v in walk(d.body) if isinstance(v, Variable)}
     for _, body in env.notations.values():  # what the density of a page rests on
         used |= {env.key(node) for node in walk_tree(body) if isinstance(node, Symbol)}
+    both = left | right
+    for name, by in sorted(env.moving):
+        if {name, by} <= both and name not in env.definitions:
+            return name
     assumed = {f"{name}_free" for name in env.assumptions}
     for name in sorted((left ^ right) - used - assumed):
         entry = env.entries.get(name)
-        if entry is None or not entry.declared:
+        if entry is None or not entry.declared or name in env.said:
             return name
     return None
 
 
 def _variables(side: Expression, typed: TypedEquation) -> set[str]:
-    """The undefined variables of a side, through definitions too, but for those that something is differentiated by."""
+    """The undefined variables of a side, through definitions too."""
     definitions, found, seen, queue = typed.model.definitions, set[str](), set[str](), [side]
-    by = {n.variable.name for n in walk(side) if isinstance(n, Derivative)}
     while queue:
         for node in walk(queue.pop()):
-            if not isinstance(node, Variable | Apply) or node.name in by:
+            if not isinstance(node, Variable | Apply):
                 continue
             if node.name not in definitions:
                 found |= {node.name} & set(typed.model.shapes)

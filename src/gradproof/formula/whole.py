@@ -78,6 +78,20 @@ def align(left: Whole, right: Whole, unifier: Unifier) -> Whole | None:
     return replace(right, body=body, axes=left.axes)
 
 
+def broadcast(matrix: Whole, vector: Whole, unifier: Unifier) -> Whole | None:
+    """A vector repeated for every row of a matrix, or for every column; None where its length does not say which.
+
+    Only a length that is known to be that of one axis, and not of the other, says so.
+    """
+    if len(matrix.axes) != 2 or len(vector.axes) != 1:
+        return None
+    (own,), ends = vector.axes, [unifier.find(axis.dimension) for axis in matrix.axes]
+    if ends[0] == ends[1] or unifier.find(own.dimension) not in ends:
+        return None
+    axis = matrix.axes[ends.index(unifier.find(own.dimension))]
+    return replace(vector, body=rename_index(vector.body, own.name, axis), axes=matrix.axes, row=False)
+
+
 def add(terms: list[tuple[int, Whole]]) -> Expression:
     """The signed sum of bodies that stand over the same axes."""
     return Add(tuple(w.body if sign > 0 else negate(w.body) for sign, w in terms))
@@ -96,7 +110,9 @@ def multiply(left: Whole, right: Whole, operator: str, unifier: Unifier, clash: 
     if left.is_scalar or right.is_scalar:
         return _scale(left, right)
     if operator in ("odot", "circ"):
-        other = align(left, right, unifier)
+        repeated = broadcast(right, left, unifier)
+        left = left if repeated is None else replace(repeated, axes=right.axes)
+        other = align(left, right, unifier) or broadcast(left, right, unifier)
         if other is None:
             raise clash()
         return replace(left, body=Mul((left.body, other.body)))

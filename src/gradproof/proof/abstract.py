@@ -6,7 +6,9 @@ is the assumption "L depends on h only through u", and it is named. A claim that
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from gradproof.formula.expression import (
     MATRIX_FUNCTIONS,
@@ -21,7 +23,9 @@ from gradproof.formula.expression import (
     Variable,
 )
 from gradproof.formula.memo import by_identity
-from gradproof.formula.rename import replace_variables, walk
+from gradproof.formula.rename import parts, replace_variables, walk
+
+NOTHING: Mapping[str, frozenset[str] | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,25 @@ class Abstracted:
     one_sided: tuple[str, ...] = ()
 
 
-def abstract_losses(equation: Equation, model: Model) -> Abstracted:
-    """The equation with every undefined L of a ∂L/∂u replaced by an abstract function of the u next to it."""
+def abstract_losses(
+    equation: Equation,
+    model: Model,
+    moving: frozenset[tuple[str, str]] = frozenset(),
+    unsure: Mapping[str, frozenset[str] | None] = NOTHING,
+) -> Abstracted:
+    """The equation with every undefined L of a ∂L/∂u replaced by an abstract function of the u next to it.
+
+    So is every undefined μ of `moving`, the pairs (μ, x) of which the page writes ∂μ/∂x somewhere, and every `unsure`
+    symbol, by what it may depend on: as nobody says which functions they are, such an equation is never refuted.
+    """
+    taken = _derivatives(equation, model)
+    unsaid = {n: by for n, by in _unsaid(equation, model, moving, unsure).items() if n not in taken}
+    if unsaid:
+        equation, model = _as_functions(equation, model, unsaid)
     taken = _derivatives(equation, model)
     if not taken:
-        return Abstracted(equation, model, one_sided=_unknown_functions(equation, model))
+        one_sided = tuple(dict.fromkeys((*_unknown_functions(equation, model, unsaid), *sorted(unsaid))))
+        return Abstracted(equation, model, one_sided=one_sided)
     assumptions: list[str] = []
     functions: dict[str, tuple[str, ...]] = {}
     for name in sorted(taken):
@@ -51,15 +69,62 @@ def abstract_losses(equation: Equation, model: Model) -> Abstracted:
         functions[name] = nearest
         if hidden:
             assumptions.append(f"{name} depends on {' and '.join(hidden)} only through {' and '.join(nearest)}")
-    return _replaced(equation, model, functions, tuple(assumptions))
+    found = _replaced(equation, model, functions, tuple(assumptions))
+    unknown = {n for n, by in taken.items() if n in unsure or any((n, b) in moving for b in by)}
+    unknown &= _beside_derivatives(equation, model)  # a loss of which only derivatives stand here may be any function
+    return replace(found, one_sided=tuple(dict.fromkeys((*found.one_sided, *sorted(unknown | set(unsaid))))))
 
 
-def _unknown_functions(equation: Equation, model: Model) -> tuple[str, ...]:
+def _beside_derivatives(equation: Equation, model: Model) -> set[str]:
+    """The variables that stand somewhere in the equation, or in what it uses, other than alone above a ∂."""
+    found: set[str] = set()
+    queue: list[Expression] = reachable((equation.left, equation.right), model)
+    while queue:
+        node = queue.pop()
+        if isinstance(node, Variable):
+            found.add(node.name)
+        elif not (isinstance(node, Derivative) and isinstance(node.body, Variable)):
+            queue += parts(node)
+    return found
+
+
+def _unsaid(
+    equation: Equation,
+    model: Model,
+    moving: frozenset[tuple[str, str]],
+    unsure: Mapping[str, frozenset[str] | None],
+) -> dict[str, tuple[str, ...]]:
+    """The undefined symbols inside of derivatives, with what is differentiated by and they may depend on."""
+    found: dict[str, set[str]] = {}
+    bodies = reachable((equation.left, equation.right), model)
+    for node in (n for body in bodies for n in walk(body) if isinstance(n, Derivative)):
+        by = node.variable.name
+        inside = {n.name for b in reachable((node.body,), model) for n in walk(b) if isinstance(n, Variable)}
+        for name in sorted(inside & set(model.shapes) - {by}):
+            rests = unsure.get(name, frozenset())
+            if by in model.shapes and ((name, by) in moving or rests is None or by in rests):
+                found.setdefault(name, set()).add(by)
+    return {name: tuple(sorted(by)) for name, by in found.items() if not any(name in found.get(b, ()) for b in by)}
+
+
+def _as_functions(equation: Equation, model: Model, unsaid: Mapping[str, tuple[str, ...]]) -> tuple[Equation, Model]:
+    """The model in which these symbols are defined as abstract functions."""
+    definitions = dict(model.definitions)
+    for name, by in unsaid.items():
+        indices = tuple(Index(f"{name}.{n}", d) for n, d in enumerate(model.shapes[name]))
+        body = Apply(f"{name}()", indices, tuple(_argument(v, model) for v in by))
+        definitions[name] = Definition(name, indices, (), body)
+    shapes = {n: s for n, s in model.shapes.items() if n not in unsaid}
+    return equation, replace(model, definitions=definitions, shapes=shapes)
+
+
+def _unknown_functions(equation: Equation, model: Model, unsaid: Iterable[str] = ()) -> tuple[str, ...]:
     """The functions that nobody defined and that stand on one side only: the other side may be what they are."""
+    known = set(model.definitions) | {f"{name}()" for name in unsaid}
     found = []
     for side in (equation.left, equation.right):
         names = frozenset[str]().union(*(_seen(body).applied for body in reachable((side,), model)))
-        found.append(names - set(model.definitions))
+        found.append(names - known)
     return tuple(sorted((found[0] ^ found[1]) - MATRIX_FUNCTIONS))
 
 

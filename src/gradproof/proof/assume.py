@@ -7,10 +7,23 @@ that are inverted or have their determinant taken: ∂ log|Σ|/∂Σ = Σ^-1 hol
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gradproof.formula.assumptions import Assumption, applies, assume
-from gradproof.formula.expression import MATRIX_FUNCTIONS, Apply, Derivative, Equation, Expression, Model, Sum, Variable
-from gradproof.formula.rename import walk
+from gradproof.formula.expression import (
+    MATRIX_FUNCTIONS,
+    Apply,
+    Delta,
+    Derivative,
+    Equation,
+    Expression,
+    Index,
+    Model,
+    Number,
+    Sum,
+    Variable,
+)
+from gradproof.formula.rename import free_terms, replace_variables, walk
 from gradproof.proof.abstract import reachable
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.limits import Budget
@@ -41,6 +54,31 @@ def _holds(equation: Equation, model: Model, budget: Budget) -> bool:
         return holds(equation, model) and prove_equal(equation, model, budget).equal
     except BudgetExceeded:
         return False
+
+
+def one_hot(equation: Equation, model: Model, letter: str, budget: Budget) -> str | None:
+    """The undefined y with which the equation is proved if y_i is 1 at i = c, the letter, and 0 elsewhere."""
+    nodes = [node for side in (equation.left, equation.right) for node in walk(side)]
+    terms = {t for n in nodes if not isinstance(n, Number) for t in free_terms(n)}
+    place = next((t for t in terms if isinstance(t, Index) and t.name == letter), None)
+    by = {node.variable.name for node in nodes if isinstance(node, Derivative)}
+    used = {node.name for node in nodes if isinstance(node, Variable) and len(node.indices) == 1}
+    for name in sorted((used & set(model.shapes)) - set(model.definitions) - by)[:_MOST]:
+        if place is None or model.shapes[name] != (place.dimension,):
+            continue
+        chosen = place
+
+        def swap(variable: Variable, name: str = name, chosen: Index = chosen) -> Expression | None:
+            return Delta(variable.indices[0], chosen) if variable.name == name else None
+
+        sides = (replace_variables(equation.left, swap), replace_variables(equation.right, swap))
+        assumed = replace(equation, left=sides[0], right=sides[1])
+        if not prove_equal(assumed, model, budget).equal:
+            continue
+        check = agrees(assumed, model)
+        if isinstance(check, Agreement) and check.defined:
+            return name
+    return None
 
 
 def _candidates(equation: Equation, model: Model, turned: frozenset[str]) -> Iterator[Assumption]:

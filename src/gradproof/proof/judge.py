@@ -12,7 +12,7 @@ from gradproof.formula.equations import TypedEquation
 from gradproof.formula.expression import ZERO, Add, Definition, Equation, Model, Mul, fixed_size
 from gradproof.formula.rename import dimensions, replace_variables
 from gradproof.proof.abstract import Abstracted, abstract_losses
-from gradproof.proof.assume import hidden_assumption
+from gradproof.proof.assume import hidden_assumption, one_hot
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.limits import Budget
 from gradproof.proof.normal_form import LONGEST_SHOWN, Equality, Workshop, prove_equal
@@ -38,7 +38,7 @@ def judge(typed: TypedEquation, budget: Budget | None = None, workshop: Workshop
     """
     if typed.where is not None and isinstance(search(Equation(typed.where, ZERO), typed.model), Agreement):
         return Verdict("undecided", "GP302", "No values were found that meet the conditions.", typed.notes)
-    subject = abstract_losses(typed.equation, typed.model)
+    subject = abstract_losses(typed.equation, typed.model, typed.moving, dict(typed.unsure))
     try:
         verdict = _judged(typed, subject, budget or Budget(), workshop)
     except EnginesDisagree as fault:
@@ -66,7 +66,12 @@ def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) ->
     """A proof, after the numeric check has had its say."""
     check = agrees(subject.equation, subject.model)
     if isinstance(check, Counterexample):
-        raise EnginesDisagree(check)
+        larger = agrees(subject.equation, subject.model, at_one=False) if _has_size_one(check) else check
+        if isinstance(larger, Counterexample) or larger.defined == 0:
+            raise EnginesDisagree(check)
+        small = " and ".join(name for name, value in check.sizes if value == "1")
+        subject = replace(subject, assumptions=(*subject.assumptions, f"{small} > 1, so that no sum is empty"))
+        check = larger
     if not check.satisfiable:
         return Verdict("undecided", "GP302", "No index values meet the conditions, so there is nothing to prove.")
     if check.defined == 0 and check.exhausted:
@@ -75,7 +80,8 @@ def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) ->
     if check.defined == 0:
         message = "The two sides have one normal form, but no point was found where both are defined."
         return Verdict("undecided", "GP303", message)
-    notes = (*equality.notes, *((SMALLEST_ONLY,) if check.smallest_only else ()))
+    unsure = tuple(f"{name} is defined in a line that was not understood." for name, _ in typed.unsure)
+    notes = (*equality.notes, *unsure, *((SMALLEST_ONLY,) if check.smallest_only else ()))
     assumptions = (*typed.assumptions, *subject.assumptions)
     if assumptions:
         message = f"Proved under an assumption that is not stated: {'; '.join(assumptions)}."
@@ -85,11 +91,19 @@ def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) ->
     return Verdict("proved", "GP100", f"Proved{scope}.", notes, proof=equality)
 
 
+def _has_size_one(found: Counterexample) -> bool:
+    """Whether a dimension of a counterexample is so small that a sum over k ≠ i has no terms."""
+    return any(value == "1" for _, value in found.sizes)
+
+
 def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) -> Verdict:
     """A refutation where a counterexample is found, else an honest "I do not know"."""
     found = search(subject.equation, subject.model)
     if isinstance(found, Agreement):
         return _open(found, why, code)
+    if typed.unsure:
+        message = f"Not decided: {typed.unsure[0][0]} is defined in a line that was not understood."
+        return Verdict("undecided", "GP305", message, help="Mend that line first.")
     if subject.one_sided:
         names = ", ".join(subject.one_sided)
         message = f"Not decided: {names} is not defined, so nothing says what its derivative is."
@@ -103,6 +117,10 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
         return Verdict("undecided", "GP300", message, help=f"Define {unknown[0]} before the cases, or in all of them.")
     if typed.lonely:
         name, side = typed.lonely[0]
+        hot = one_hot(subject.equation, subject.model, name, Budget()) if len(typed.lonely) == 1 else None
+        if hot is not None:
+            assumed = "; ".join((*typed.assumptions, *subject.assumptions, f"{hot} is 1 at {name} and 0 elsewhere"))
+            return Verdict("conditional", "GP101", f"Proved under an assumption that is not stated: {assumed}.")
         message = f"The index {name} is free on the {side} side only."
         return Verdict("ill-typed", "GP202", message, counterexample=found)
     if typed.restricted:

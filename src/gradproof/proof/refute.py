@@ -122,9 +122,9 @@ def find(equation: Equation, model: Model, effort: int = 1) -> Finding | Agreeme
     return simplest(finding, model, Ledger(SEARCH_BUDGET * effort))
 
 
-def agrees(equation: Equation, model: Model) -> Counterexample | Agreement:
+def agrees(equation: Equation, model: Model, *, at_one: bool = True) -> Counterexample | Agreement:
     """The check that every proof runs: at sizes all different, on and off the diagonals, to 25 digits; at size 1."""
-    found = _checked(equation, model)
+    found = _checked(equation, model, at_one=at_one)
     return found if isinstance(found, Agreement) else written(found)
 
 
@@ -134,7 +134,7 @@ def holds(equation: Equation, model: Model) -> bool:
     return isinstance(found, Agreement) and found.defined > 0
 
 
-def _checked(equation: Equation, model: Model) -> Finding | Agreement:
+def _checked(equation: Equation, model: Model, *, at_one: bool = True) -> Finding | Agreement:
     count = _Count()
     try:
         program = compile_equation(equation, model)
@@ -145,7 +145,8 @@ def _checked(equation: Equation, model: Model) -> Finding | Agreement:
     finding = _first(_at_distinct_sizes(trial, ledger, points=6, thorough=False), count)
     smallest_only = count.defined == 0 and count.exhausted
     # With a budget of its own, so that an equation of many nested sums is checked somewhere at least.
-    finding = finding or _first(_at_size_one(trial, Ledger(CHECK_BUDGET)), count)
+    if at_one:
+        finding = finding or _first(_at_size_one(trial, Ledger(CHECK_BUDGET)), count)
     if not count.satisfiable:
         finding = finding or _first(_at_small_sizes(trial, Ledger(CHECK_BUDGET), CHECK_BITS, thorough=False), count)
     return finding or replace(count.agreement(), smallest_only=smallest_only)
