@@ -27,7 +27,7 @@ from gradproof.formula.from_latex import read_rows
 from gradproof.formula.guesses import loosened, ranks_to_try, to_blame
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Row
-from gradproof.formula.unexplained import relates, takes_values, unexplained
+from gradproof.formula.unexplained import brought_in, relates, takes_values, unexplained
 from gradproof.judgement import JudgedPage, JudgedStep, Kind
 from gradproof.proof.judge import judge
 from gradproof.proof.normal_form import Workshop
@@ -203,12 +203,13 @@ def _reading(line: Line, workshop: Workshop | None, *, alternative: bool) -> tup
 
 def _surely_false(line: Line, typed: TypedEquation, verdict: Verdict) -> Verdict:
     """A refutation, unless the line may as well say what a symbol is: then nothing is decided."""
-    name = unexplained(line.environment, typed) or relates(line.environment, line.sides)
+    env, sides = line.environment, line.sides
+    name = unexplained(env, typed) or relates(env, sides) or brought_in(env, sides)
     if name is not None:
         message = f"Not decided: nothing on the page says what {name} is, so this line may say it."
         help_ = f"Define {name}, or state its shape before this line: {name} \\in \\mathbb{{R}}."
         return Verdict("undecided", "GP306", message, verdict.notes, help=help_)
-    name = takes_values(line.environment, line.sides)
+    name = takes_values(env, sides, in_words=line.row is None)
     if name is not None:
         message = f"Not decided: the page gives {name} several values, and these are cases."
         return Verdict("undecided", "GP306", message, verdict.notes, help=f"Say when {name} has which value.")

@@ -95,3 +95,16 @@ $$\frac{\partial \log P(y=1|x)}{\partial z} = P(y=1|x)$$
 def test_probabilities_of_events_are_judged() -> None:
     found = [s.verdict.status for s in check_text(LOGISTIC).steps if s.verdict is not None]
     assert found == ["proved", "refuted"]
+
+
+def test_a_word_below_a_symbol_is_no_index() -> None:
+    found, indexed = tree("L_{hinge}"), tree("T_{ijkl}")
+    assert isinstance(found, Script)
+    assert isinstance(indexed, Script)
+    assert [to_latex(s) for s in indexed.subscripts] == ["i", "j", "k", "l"]
+    assert len(found.subscripts) == 1
+
+
+def test_a_step_may_say_something_of_what_it_brings_in() -> None:
+    page = "$$a = \\sqrt{b^2} = b$$\n"
+    assert "refuted" not in [s.verdict.status for s in check_text(page).steps if s.verdict is not None]

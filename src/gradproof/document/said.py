@@ -43,6 +43,7 @@ _PATTERNS = (
     re.compile(rf"(?P<what>{MARK}) \((?:of )?(?:size|shape|length)? ?{_SIZE} ?\)"),
 )
 _NUMBERS = frozenset({"scalar", "real number", "number", "0 or 1", "1 or 0"})
+_NEAR = 5  # characters, from "vector" to its symbol behind a space and the delimiter of a formula
 _LISTED = re.compile(rf"(?:{MARK}(?:,|,? and| or) )+$")
 _NO_SHAPE = re.compile(r"\b(?:if|suppose|not|would|each|every|entry|element|component)\b", re.IGNORECASE)
 
@@ -66,6 +67,10 @@ def _said(words: Words, match: re.Match[str]) -> Said | None:
         return None
     if behind.startswith((" of ", " whose ", " that ", "-")) and match.groupdict().get("size") is None:
         return None
+    if match.groupdict().get("kind") and match.end("kind") < match.start("what"):
+        gap = words.places[match.start("what")] - words.places[match.end("kind") - 1]
+        if gap > _NEAR:
+            return None  # what stood between was no words: a command, another cell
     sizes = _sizes(words, match)
     kind = match.groupdict().get("kind") or ""
     if sizes is None or (not kind and not sizes):

@@ -74,7 +74,9 @@ def _script(node: Script) -> Script:
     """p_{j|i} as a symbol of its own with two indices; a power and an index in any order of braces."""
     match node:
         case Script(Symbol(), (Symbol(), Symbol(), Symbol(), *_) as letters):
-            spelled = with_words(Product(letters, cast(tuple[Operator, ...], ("",) * (len(letters) - 1)), node.span))
+            spelled = with_words(
+                Product(letters, cast(tuple[Operator, ...], ("",) * (len(letters) - 1)), node.span), below=True
+            )
             return replace(node, subscripts=(spelled,)) if isinstance(spelled, Symbol) else node
         case Script(Symbol() as base, (Chain((Symbol() as of, Symbol() as given), ("\\mid",)),)):
             return replace(node, base=replace(base, accents=(*base.accents, _GIVEN)), subscripts=(of, given))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import cast
 
 from gradproof.formula.letters import is_letter
 from gradproof.formula.traverse import without_places
 from gradproof.formula.tree import Chain, Group, Number, Operator, Product, Script, Symbol, Text, Tree
 from gradproof.source import Span
+
+_AS_INDICES = frozenset("abcdijklmnpqrst")
+"""Letters that indices are mostly taken from."""
 
 _ROMAN = frozenset(("I", "II", "III", "IV", "V", "VI"))
 
@@ -45,8 +49,17 @@ _SPELLED = frozenset({
 """Names that people type in plain letters; TeX sets them as products."""
 
 
-def with_words(node: Tree) -> Tree:
-    """The product in which letters that stand close together and spell one of these names are a symbol."""
+def _is_word(name: str) -> bool:
+    """Whether letters below a symbol are a word, L_{hinge}, and no indices, T_{ijkl}."""
+    in_order = all(ord(b) - ord(a) == 1 for a, b in pairwise(name))
+    return len(name) > 3 and not in_order and not _AS_INDICES.issuperset(name)
+
+
+def with_words(node: Tree, *, below: bool = False) -> Tree:
+    """The product in which letters that stand close together and spell one of these names are a symbol.
+
+    `below`: the letters stand in an index.
+    """
     if not isinstance(node, Product):
         return node
     factors, operators = list(node.factors), list(node.operators)
@@ -54,7 +67,7 @@ def with_words(node: Tree) -> Tree:
     while start < len(factors):
         end = _run(factors, operators, start)
         name = "".join(_letter(f) for f in factors[start:end])
-        if name in _SPELLED:
+        if name in _SPELLED or (below and _is_word(name)):
             last = factors[end - 1]
             symbol = Symbol(name, "word", (), factors[start].span.join(last.span))
             made = replace(last, base=symbol, span=symbol.span) if isinstance(last, Script) else symbol

@@ -5,16 +5,18 @@ Such an equation is no claim that numbers can refute: whoever writes "we set η 
 
 from __future__ import annotations
 
-from gradproof.formula.environment import Environment
+from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides, TypedEquation
 from gradproof.formula.expression import Apply, Derivative, Expression, Number, Variable
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import symbol_and_indices
+from gradproof.formula.letters import bound_letters, free_letters, letter_name
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import walk
+from gradproof.formula.tree import BigOperator, Script, Symbol, Tree
+from gradproof.formula.tree import Derivative as Tangent
 from gradproof.formula.tree import Number as NumberTree
-from gradproof.formula.tree import Script, Symbol, Tree
 
 
 def unexplained(env: Environment, typed: TypedEquation) -> str | None:
@@ -67,12 +69,30 @@ def relates(env: Environment, sides: Sides) -> str | None:
     return None if name in env.definitions or written_out else name
 
 
-def takes_values(env: Environment, sides: Sides) -> str | None:
-    """The symbol that a line gives a number, and that another line of the page gave one: `ŷ = 1`, else `ŷ = 0`."""
+def brought_in(env: Environment, sides: Sides) -> str | None:
+    """The first symbol that a later step of a chain brings in, where it may say something of it: √(|L| |Lᵀ|) = |L|.
+
+    What a derivative is must hold whatever the symbol is.
+    """
+    if sides.first is None or sides.first == sides.left or any(isinstance(n, Tangent) for n in walk_tree(sides.left)):
+        return None
+    known = env.entries.keys() | env.mentioned | env.functions.keys() | env.dimensions | env.definitions.keys()
+    first = {symbol_name(n) for n in walk_tree(sides.first) if isinstance(n, Symbol)}
+    letters = free_letters(sides.left) | free_letters(sides.right) | env.ranges.keys() | env.labels.keys()
+    names = {symbol_name(n) for n in walk_tree(sides.left) if isinstance(n, Symbol) and n.name not in ("e", "pi", "T")}
+    bound = {letter_name(s) for n in walk_tree(sides.left) if isinstance(n, BigOperator) for s in bound_letters(n)}
+    return next(iter(sorted(names - known - first - letters - bound)), None)
+
+
+def takes_values(env: Environment, sides: Sides, *, in_words: bool) -> str | None:
+    """The symbol that a line gives a number, and that another line of the page gave one: `ŷ = 1`, else `ŷ = 0`.
+
+    In a sentence a number is the value in some case, whatever the page has defined.
+    """
     name = _defined_name(env, sides.left)
     if name is None or not isinstance(sides.right, NumberTree):
         return None
-    return name if isinstance(env.definitions[name].body, Number) else None
+    return name if in_words or isinstance(env.definitions[name].body, Number) else None
 
 
 def _defined_name(env: Environment, tree: Tree) -> str | None:

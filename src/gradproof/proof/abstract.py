@@ -197,9 +197,7 @@ def _replaced(
 
     sides = (equation.left, equation.right)
     mentions = [_differentiated(s, model) for s in sides]
-    one_sided = tuple(
-        n for n, by in functions.items() if (n in mentions[0]) != (n in mentions[1]) or _unrelated(by, model)
-    )
+    one_sided = tuple(n for n, by in functions.items() if (n in mentions[0]) != (n in mentions[1]) or _unrelated(by))
     definitions = {
         n: d if functions.keys().isdisjoint(_seen(d.body).names) else replace(d, body=swap(d.body))
         for n, d in model.definitions.items()
@@ -210,9 +208,9 @@ def _replaced(
     return Abstracted(changed, replace(model, definitions=definitions, shapes=shapes), assumptions, one_sided)
 
 
-def _unrelated(by: tuple[str, ...], model: Model) -> bool:
-    """Whether a loss is differentiated by several symbols, none of which is defined: one may depend on another."""
-    return len(by) > 1 and not any(name in model.definitions for name in by)
+def _unrelated(by: tuple[str, ...]) -> bool:
+    """Whether a loss is differentiated by several symbols, none of which leads to another: yet one may depend on it."""
+    return len(by) > 1
 
 
 def _differentiated(side: Expression, model: Model) -> set[str]:
