@@ -106,5 +106,5 @@ def test_a_word_below_a_symbol_is_no_index() -> None:
 
 
 def test_a_step_may_say_something_of_what_it_brings_in() -> None:
-    page = "$$a = \\sqrt{b^2} = b$$\n"
+    page = "Let $c \\in \\mathbb{R}$.\n\n$$c^2 = \\sqrt{b^2} = b$$\n"
     assert "refuted" not in [s.verdict.status for s in check_text(page).steps if s.verdict is not None]

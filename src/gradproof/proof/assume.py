@@ -73,10 +73,7 @@ def one_hot(equation: Equation, model: Model, letter: str, budget: Budget) -> st
 
         sides = (replace_variables(equation.left, swap), replace_variables(equation.right, swap))
         assumed = replace(equation, left=sides[0], right=sides[1])
-        if not prove_equal(assumed, model, budget).equal:
-            continue
-        check = agrees(assumed, model)
-        if isinstance(check, Agreement) and check.defined:
+        if _holds(assumed, model, budget):
             return name
     return None
 
