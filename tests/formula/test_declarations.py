@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from gradproof.formula.declarations import declares, mention
 from gradproof.formula.environment import Environment
+from gradproof.formula.restrictions import Restriction
 from gradproof.source import FormulaError
 from tests.formula.reading import environment, tree
 
@@ -49,7 +52,7 @@ def test_labels() -> None:
 def test_signs_and_sets() -> None:
     env = environment(r"\sigma > 0", r"y \in \{0, 1\}", r"z \in \mathbb{R}_{>0}")
     assert env.positive == {"sigma", "z"}
-    assert env.restricted == {"y"}
+    assert env.restricted == {"y": Restriction("pair", (Fraction(0), Fraction(1)))}
 
 
 def test_a_second_shape_that_differs_is_refused() -> None:

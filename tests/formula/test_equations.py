@@ -7,6 +7,7 @@ import pytest
 from gradproof.document.given import environment_of
 from gradproof.formula.equations import read_equation
 from gradproof.formula.rename import index_names
+from gradproof.formula.restrictions import Restriction
 from gradproof.source import FormulaError
 from tests.formula.reading import equation, sides
 
@@ -49,7 +50,7 @@ def test_a_claim_may_assume_that_two_sizes_are_one() -> None:
 
 
 def test_restricted_variables_are_named() -> None:
-    assert equation("y^2 = y", r"y \in \{0, 1\}").restricted == ("y",)
+    assert equation("y^2 = y", r"y \in \{0, 1\}").restricted == (("y", Restriction("pair")),)
 
 
 def test_an_unknown_symbol_on_the_right_has_a_suggestion() -> None:

@@ -10,7 +10,7 @@ from gradproof.formula.tree import Product, Script, Symbol, Tree
 
 def names_factors(environment: Environment, left: Tree, right: Tree) -> bool:
     """Whether the right side is a new symbol for the factors on the left."""
-    new = isinstance(right, Symbol) and symbol_name(right) not in environment.entries
+    new = isinstance(right, Symbol) and symbol_name(right) not in {*environment.entries, "I"}
     return new and is_factorised(left)
 
 

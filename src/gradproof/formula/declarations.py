@@ -14,6 +14,7 @@ from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import symbol_and_indices
 from gradproof.formula.letters import is_letter, letter_name, named_sizes, range_end, shape_sizes, walk
 from gradproof.formula.reading import Reading, super_index
+from gradproof.formula.restrictions import FEW, Restriction, between, of_set
 from gradproof.formula.revised import redeclared, with_sizes
 from gradproof.formula.tree import Chain, Group, Number, Product, Script, Sequence, Symbol, Tree
 from gradproof.source import fail
@@ -27,6 +28,8 @@ def declares(tree: Tree) -> bool:
         return range_end(tree.operands[1]) is not None if tree.operands[1] is not None else False
     if tree.relations == ("\\in",):
         return True
+    if (lies := between(tree)) is not None:
+        return _is_symbol(lies[0])
     positive = isinstance(tree.operands[-1], Number) and tree.operands[-1].value >= 0
     return tree.relations in ((">",), ("\\geq",)) and positive
 
@@ -39,6 +42,8 @@ def declare(env: Environment, tree: Tree) -> Environment:
     assert isinstance(tree, Chain)
     left, right = tree.operands[0], tree.operands[-1]
     assert left is not None and right is not None
+    if (lies := between(tree)) is not None:
+        return _between(env, *lies)
     env = with_sizes(env, named_sizes(tree) - env.fixed)
     env = replace(env, dimensions=env.dimensions | (named_sizes(tree) - env.fixed))
     for item in left.items if isinstance(left, Sequence) else (left,):
@@ -46,13 +51,37 @@ def declare(env: Environment, tree: Tree) -> Environment:
     return env
 
 
+def _is_symbol(item: Tree) -> bool:
+    return isinstance(item, Symbol) or (isinstance(item, Script) and isinstance(item.base, Symbol))
+
+
+def _is_general(env: Environment, item: Tree) -> bool:
+    """Whether a statement is about every component: p or p_i, but not p_1, w_{ii} or p_t of a label t."""
+    letters = [letter_name(i) if is_letter(i) else "" for i in _name(env, item)[1]]
+    return "" not in letters and len(set(letters)) == len(letters) and not env.labels.keys() & set(letters)
+
+
+def _between(env: Environment, item: Tree, values: Restriction) -> Environment:
+    """The environment in which a symbol has values between two numbers; of what is defined its definition says it."""
+    name = _name(env, item)[0]
+    if name in env.fixed or name in env.definitions or name in env.functions:
+        return env
+    if not _is_general(env, item):
+        return replace(env, restricted={**env.restricted, name: FEW})
+    low, closed = values.ends[0], values.closed[0]
+    positive = {name} if low > 0 or (low == 0 and not closed) else set()
+    return replace(env, restricted={**env.restricted, name: values}, positive=env.positive | positive)
+
+
 def _declare_one(env: Environment, item: Tree, right: Tree, relation: str) -> Environment:
-    if not (isinstance(item, Symbol) or (isinstance(item, Script) and isinstance(item.base, Symbol))):
+    if not _is_symbol(item):
         raise fail("GP400", "A statement is understood of a symbol only.", item.span)
     if _name(env, item)[0] in env.fixed:
         return env  # said before, and not by this page
     if relation in (">", "\\geq"):
         zero = isinstance(right, Number) and right.value == 0 and relation == "\\geq"
+        if not _is_general(env, item):
+            return replace(env, restricted={**env.restricted, _name(env, item)[0]: FEW})
         return env if zero else replace(env, positive=env.positive | {_name(env, item)[0]})
     end = range_end(right)
     if end is not None:
@@ -61,7 +90,8 @@ def _declare_one(env: Environment, item: Tree, right: Tree, relation: str) -> En
         return _shape(env, item, right)
     if relation == "\\in" and isinstance(right, Group) and right.items:
         shaped = _entry(env, item, ())
-        return replace(shaped, restricted=env.restricted | {_name(env, item)[0]})
+        values = of_set(right) if _is_general(env, item) else FEW
+        return replace(shaped, restricted={**env.restricted, _name(env, item)[0]: values})
     raise fail("GP400", "This set is not understood.", right.span, "Write \\mathbb{R}^{D}, or \\{1, \\dots, C\\}.")
 
 

@@ -14,6 +14,7 @@ from gradproof.formula.assumptions import Assumption, applies, assume
 from gradproof.formula.expression import Definition, Dimension, Index, Model, Parameter, Variable
 from gradproof.formula.memo import by_identity
 from gradproof.formula.rename import resolve, walk
+from gradproof.formula.restrictions import Restriction
 from gradproof.formula.tree import Group, Symbol, Tree
 from gradproof.formula.unify import Unifier, representative, unnamed
 from gradproof.source import NOWHERE, Span
@@ -60,8 +61,8 @@ class Environment:
     `ranges` gives the dimension of index letters that a statement fixed (j = 1, …, C); `unions` what unification has
     found; `notations` what p(t | x) is another name for; `here` the symbols defined in this section; `hints` how many
     axes the formulas of the section suggest for symbols without a statement; `conditions` those of the case in force;
-    `fixed` the symbols whose meaning nothing on the page may change; `restricted` the variables that take few values
-    only; `pieces` the cases of what is defined by cases, as written; `spoiled` the symbols whose definition was not
+    `fixed` the symbols whose meaning nothing on the page may change; `restricted` what the page says of the values that
+    variables take; `pieces` the cases of what is defined by cases, as written; `spoiled` the symbols whose definition was not
     understood; `assumptions` what the page assumes of variables that it does not define; `squares` the σ of
     which the page defines σ²; `components` the letters that stand for the entries of a matrix;
     `diagonals` what the page treats on its own where two indices are equal; `said`
@@ -82,7 +83,7 @@ class Environment:
     hints: Mapping[str, int] = field(default_factory=dict)
     positive: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
-    restricted: frozenset[str] = frozenset()
+    restricted: Mapping[str, Restriction] = field(default_factory=dict)
     assumptions: Mapping[str, Assumption] = field(default_factory=dict)
     spoiled: frozenset[str] = frozenset()
     pieces: Mapping[str, tuple[tuple[Tree, Tree], ...]] = field(default_factory=dict)

@@ -32,6 +32,7 @@ from gradproof.formula.memo import by_identity
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import free_terms, index_names, rename_index, resolve, resolve_term, walk
+from gradproof.formula.restrictions import Restriction
 from gradproof.formula.revised import with_sizes
 from gradproof.formula.tree import Tree
 from gradproof.formula.whole import Whole, align, transpose
@@ -44,8 +45,8 @@ class TypedEquation:
 
     `lonely` are the index letters free on one side only, with the side; `assumptions` what had to be assumed about
     sizes; `forks` the places that could be read in two ways, `strict` where neither reading is the better one; `axes`
-    the free indices that stand for open axes; `restricted` the variables that take only a few values; `turned` the
-    symbols that stand under the mark of a transpose; `where` is 1 where the comparisons behind the equation hold and 0
+    the free indices that stand for open axes; `restricted` the variables of whose values something is said;
+    `turned` the symbols that stand under the mark of a transpose; `where` is 1 where the comparisons behind the equation hold and 0
     elsewhere, a factor of both sides.
     """
 
@@ -57,7 +58,7 @@ class TypedEquation:
     assumptions: tuple[str, ...]
     forks: tuple[str, ...]
     strict: bool
-    restricted: tuple[str, ...]
+    restricted: tuple[tuple[str, Restriction], ...]
     turned: frozenset[str] = frozenset()
     where: Expression | None = None
     moving: frozenset[tuple[str, str]] = frozenset()
@@ -235,9 +236,10 @@ def _assumption(left: Dimension, right: Dimension) -> str:
     return f"{display_name(left)} = {display_name(right)}"
 
 
-def _restricted(ctx: Reading, model: Model, bodies: tuple[Expression, ...]) -> tuple[str, ...]:
-    """The variables of the equation, through definitions too, that take few values only."""
-    return tuple(sorted(_used(model, bodies) & ctx.environment.restricted))
+def _restricted(ctx: Reading, model: Model, bodies: tuple[Expression, ...]) -> tuple[tuple[str, Restriction], ...]:
+    """The variables of the equation, through definitions too, of whose values something is said, with that."""
+    used = _used(model, bodies)
+    return tuple((name, values) for name, values in sorted(ctx.environment.restricted.items()) if name in used)
 
 
 def _unsure(

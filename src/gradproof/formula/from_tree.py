@@ -84,10 +84,19 @@ def _group(ctx: Reading, tree: t.Group) -> Whole:
 
 def _divide(ctx: Reading, tree: t.Divide) -> Whole:
     top, bottom = read_whole(ctx, tree.numerator), read_whole(ctx, tree.denominator)
+    if ctx.on_diagonal and len(bottom.axes) == 1 and (top.is_scalar or align(bottom, top, ctx.unifier)):
+        return _divide_components(ctx, top, bottom)
     if not bottom.is_scalar:
         kind = ctx.describe(bottom)
         raise fail("GP201", f"One can only divide by a number, and this is {kind}.", tree.denominator.span)
     return replace(top, body=Mul((top.body, Power(bottom.body, integer(-1)))))
+
+
+def _divide_components(ctx: Reading, top: Whole, bottom: Whole) -> Whole:
+    """1/d on a diagonal: the vector of all 1/d_i."""
+    aligned = top if top.is_scalar else align(bottom, top, ctx.unifier)
+    assert aligned is not None
+    return replace(bottom, body=Mul((aligned.body, Power(bottom.body, integer(-1)))))
 
 
 def _add(ctx: Reading, tree: t.Add) -> Whole:

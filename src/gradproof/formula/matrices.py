@@ -56,6 +56,8 @@ def diagonal(ctx: Reading, tree: Call) -> Whole:
         return Whole(Mul((Delta(axis, other), whole.body)), (axis, other))
     if len(whole.axes) == 2 and ctx.unifier.unify(whole.axes[0].dimension, whole.axes[1].dimension):
         first, second = whole.axes
+        if ctx.alternative:  # 2A - diag(A): where the vector does not fit, the matrix with nothing but the diagonal
+            return replace(whole, body=Mul((Delta(first, second), whole.body)))
         return Whole(rename_index(whole.body, second.name, first), (first,))
     raise fail("GP201", f"diag takes a vector or a square matrix, and this is {ctx.describe(whole)}.", tree.span)
 
@@ -146,11 +148,12 @@ def read_determinant(ctx: Reading, tree: Call) -> Whole:
 
 
 def _only_argument(ctx: Reading, tree: Call) -> Whole:
-    outside, ctx.whole_powers = ctx.whole_powers, tree.name != "diag"
+    outside = ctx.whole_powers, ctx.on_diagonal
+    ctx.whole_powers, ctx.on_diagonal = tree.name != "diag", tree.name == "diag"
     try:
         return _argument_of(ctx, tree)
     finally:
-        ctx.whole_powers = outside
+        ctx.whole_powers, ctx.on_diagonal = outside
 
 
 def _argument_of(ctx: Reading, tree: Call) -> Whole:

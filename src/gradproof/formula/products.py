@@ -45,14 +45,20 @@ def read_product(ctx: Reading, tree: Product) -> Whole:
         following = link_of(node)
         chained = chain(ctx, result, link, whole, following) if operator in ("", "cdot", "times") else None
         if chained is None:
-            result, link = multiply(result, whole, operator, ctx.unifier, _clash(ctx, result, whole, span)), following
+            clash = _clash(ctx, result, whole, operator, span)
+            result, link = multiply(result, whole, operator, ctx.unifier, clash), following
         else:
             result, link = chained
     return result
 
 
-def _clash(ctx: Reading, left: Whole, right: Whole, span: Span) -> Callable[[], Exception]:
+_OTIMES = "Write \\odot for the product of components, \\mathbf{a}\\mathbf{b}^T for that of vectors."
+
+
+def _clash(ctx: Reading, left: Whole, right: Whole, operator: str, span: Span) -> Callable[[], Exception]:
     def clash() -> Exception:
+        if operator == "otimes":
+            return fail("GP400", "The product \\otimes of vectors or matrices is not understood.", span, _OTIMES)
         ours, theirs = ctx.describe(left), ctx.describe(right)
         return fail("GP201", f"{sentence(ours)} cannot be multiplied by {theirs}.", span)
 

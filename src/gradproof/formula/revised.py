@@ -115,7 +115,7 @@ def redeclared(env: Environment, name: str) -> Environment:
         hints={n: r for n, r in env.hints.items() if n != name},
         spoiled=(env.spoiled | resting) - {name},
         here=kept.here - resting,
-        restricted=env.restricted - {name},
+        restricted={n: values for n, values in env.restricted.items() if n != name},
         positive=env.positive - {name},
     )
 

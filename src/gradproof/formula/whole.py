@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from gradproof.formula.expression import ZERO, Add, Dimension, Expression, Index, Mul, Number, Sum
+from gradproof.formula.expression import ZERO, Add, Dimension, Expression, Index, Mul, Number, Power, Sum
 from gradproof.formula.rename import rename_index
 from gradproof.formula.unify import Unifier
 from gradproof.source import Span, fail
@@ -109,13 +109,14 @@ def multiply(left: Whole, right: Whole, operator: str, unifier: Unifier, clash: 
     """
     if left.is_scalar or right.is_scalar:
         return _scale(left, right)
-    if operator in ("odot", "circ"):
+    if operator in ("odot", "circ", "oslash"):
         repeated = broadcast(right, left, unifier)
         left = left if repeated is None else replace(repeated, axes=right.axes)
         other = align(left, right, unifier) or broadcast(left, right, unifier)
         if other is None:
             raise clash()
-        return replace(left, body=Mul((left.body, other.body)))
+        factor = Power(other.body, Number(Fraction(-1))) if operator == "oslash" else other.body
+        return replace(left, body=Mul((left.body, factor)))
     if operator not in ("", "cdot", "times", "*"):
         raise clash()
     return _matrix_product(left, right, operator, unifier, clash)

@@ -74,7 +74,8 @@ def under_key(environment: Environment, known: Environment) -> Environment:
     """An environment in which nothing is assumed of the key's symbols that the key does not assume."""
     own = {name: fact for name, fact in environment.assumptions.items() if name not in known.fixed}
     positive = known.positive | (environment.positive - known.fixed)
-    restricted = known.restricted | (environment.restricted - known.fixed)
+    own_values = {name: values for name, values in environment.restricted.items() if name not in known.fixed}
+    restricted = {**known.restricted, **own_values}
     assumed = {**known.assumptions, **own}
     if (environment.assumptions, environment.positive, environment.restricted) == (assumed, positive, restricted):
         return environment  # the same object, of which much is known already

@@ -1,4 +1,4 @@
-"""The assumption that a refuted equation silently makes: Σ_c y_c = 1, or A = Aᵀ, or that A is square.
+"""The assumption that a refuted equation silently makes: Σ_c y_c = 1, A = Aᵀ, det A > 0, or that A is square.
 
 Only variables that nobody defines are tried, a counted few; of those that something is differentiated by, only matrices
 that are inverted or have their determinant taken: ∂ log|Σ|/∂Σ = Σ^-1 holds at every symmetric Σ.
@@ -26,10 +26,12 @@ from gradproof.formula.expression import (
 from gradproof.formula.rename import free_terms, replace_variables, walk
 from gradproof.proof.abstract import reachable
 from gradproof.proof.budget import BudgetExceeded
+from gradproof.proof.determinants import positive_determinants
 from gradproof.proof.limits import Budget
 from gradproof.proof.normal_form import prove_equal
 from gradproof.proof.refute import holds
 from gradproof.proof.square import squared
+from gradproof.proof.structured import structured
 
 _MOST = 4
 """So many assumptions are tried at the most."""
@@ -45,8 +47,17 @@ def hidden_assumption(
     for assumption in list(_candidates(equation, model, turned))[:_MOST]:
         if _holds(equation, assume(model, assumption), budget):
             return assumption.sentence()
+    for sentence, sides, changed in list(positive_determinants(equation, model))[:_MOST]:
+        if _holds(sides, changed, budget):
+            return sentence
     square = squared(equation, model)
     return square.sentence if square is not None and _holds(square.equation, square.model, budget) else None
+
+
+def structured_only(equation: Equation, model: Model) -> str | None:
+    """The symmetric matrix with which an equation holds if A_ij and A_ji are one variable; None if there is none."""
+    found = structured(equation, model)
+    return found[0] if found is not None and _holds(*found[1:], Budget()) else None
 
 
 def _holds(equation: Equation, model: Model, budget: Budget) -> bool:

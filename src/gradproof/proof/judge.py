@@ -6,15 +6,17 @@ that is an internal error, and no verdict.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from gradproof.formula.equations import TypedEquation
 from gradproof.formula.expression import ZERO, Add, Definition, Equation, Model, Mul, fixed_size
 from gradproof.formula.rename import dimensions, replace_variables
 from gradproof.proof.abstract import Abstracted, abstract_losses
-from gradproof.proof.assume import hidden_assumption, one_hot
+from gradproof.proof.assume import hidden_assumption, one_hot, structured_only
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.limits import Budget
+from gradproof.proof.narrow import in_own_values, narrowed
 from gradproof.proof.normal_form import LONGEST_SHOWN, Equality, Workshop, prove_equal
 from gradproof.proof.refutations import Refutation
 from gradproof.proof.refute import Agreement, agrees, find, search
@@ -59,7 +61,28 @@ def _judged(typed: TypedEquation, subject: Abstracted, budget: Budget, workshop:
     again = None if workshop is None else _again(typed, subject, equality, workshop)
     if again is not None:
         return again
-    return _searched(typed, subject, equality.why_not or "the two normal forms differ", "GP300")
+    why = equality.why_not or "the two normal forms differ"
+    return _among_stated(typed, subject, budget, why) or _searched(typed, subject, why, "GP300")
+
+
+def _among_stated(typed: TypedEquation, subject: Abstracted, budget: Budget, why: str) -> Verdict | None:
+    """The verdict where variables have the values that the page states; None where it states none that help."""
+    model, others = narrowed(subject.model, typed.restricted)
+    if model is subject.model:
+        return None
+    narrow = replace(subject, model=model)
+    with suppress(BudgetExceeded):
+        equality = prove_equal(narrow.equation, model, budget)
+        if equality.equal and not equality.vacuous:
+            return _confirmed(typed, narrow, equality)
+    known = model if typed.model is subject.model else typed.model
+    verdict = _searched(replace(typed, restricted=others, model=known), narrow, why, "GP300")
+    found = verdict.counterexample
+    if found is None:
+        return verdict
+    found = in_own_values(found, typed.restricted)
+    message = _difference(found) if verdict.status == "refuted" else verdict.message
+    return replace(verdict, counterexample=found, message=message)
 
 
 def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) -> Verdict:
@@ -124,9 +147,14 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
         message = f"The index {name} is free on the {side} side only."
         return Verdict("ill-typed", "GP202", message, counterexample=found)
     if typed.restricted:
-        names = ", ".join(typed.restricted)
+        names = ", ".join(name for name, _ in typed.restricted)
         message = f"Not decided: it fails for real {names}, and {names} takes only the values stated."
         return Verdict("undecided", "GP300", message)
+    folded = structured_only(subject.equation, subject.model)
+    if folded is not None:
+        message = f"Not decided: it holds if {folded} is symmetric and {folded}_ij and {folded}_ji are one variable."
+        help_ = "Say so, or give the derivative by free entries, which has no term of its own for the diagonal."
+        return Verdict("undecided", "GP300", message, help=help_)
     assumption = hidden_assumption(subject.equation, subject.model, Budget(), typed.turned)
     if assumption is not None:
         assumed = "; ".join((*typed.assumptions, *subject.assumptions, assumption))
