@@ -253,3 +253,14 @@ def test_rows_of_an_array_are_not_taken_for_a_derivative() -> None:
     loops = [line.split(" in blocks_")[0] for line in text.splitlines() if " in blocks_" in line]
     assert loops
     assert not [line for line in loops if "d_r" in line.replace("for ", "").replace(",", "").split()]
+
+
+def test_a_page_that_inverts_a_matrix_is_refused_with_its_line(tmp_path: Path) -> None:
+    page = tmp_path / "form.md"
+    page.write_text(
+        "With $\\mathbf{x} \\in \\mathbb{R}^{n}$ and $\\mathbf{M} \\in \\mathbb{R}^{n \\times n}$.\n\n"
+        "$$f = \\mathbf{x}^T \\mathbf{M}^{-1} \\mathbf{x}$$\n\n"
+        "$$\\frac{\\partial f}{\\partial \\mathbf{x}} = (\\mathbf{M}^{-1} + \\mathbf{M}^{-T}) \\mathbf{x}$$\n"
+    )
+    with pytest.raises(GenerationError, match=r"form.md, line 3, row 1: .* the inverse of a matrix"):
+        from_document(page)

@@ -46,8 +46,8 @@ class TypedEquation:
     `lonely` are the index letters free on one side only, with the side; `assumptions` what had to be assumed about
     sizes; `forks` the places that could be read in two ways, `strict` where neither reading is the better one; `axes`
     the free indices that stand for open axes; `restricted` the variables of whose values something is said;
-    `turned` the symbols that stand under the mark of a transpose; `where` is 1 where the comparisons behind the equation hold and 0
-    elsewhere, a factor of both sides.
+    `turned` the symbols that stand under the mark of a transpose; `where` is 1 where the comparisons behind the
+    equation hold and 0 elsewhere, a factor of both sides.
     """
 
     equation: Equation

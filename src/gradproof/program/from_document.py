@@ -17,7 +17,18 @@ from gradproof.document.from_markdown import read_page
 from gradproof.document.from_page import read_derivation
 from gradproof.formula.definitions import target as defined_name
 from gradproof.formula.equations import TypedEquation, read_equation
-from gradproof.formula.expression import Apply, Definition, Derivative, Expression, Index, Label, Model, Variable
+from gradproof.formula.expression import (
+    DETERMINANT,
+    INVERSE,
+    Apply,
+    Definition,
+    Derivative,
+    Expression,
+    Index,
+    Label,
+    Model,
+    Variable,
+)
 from gradproof.formula.rename import free_terms, map_parts, walk
 from gradproof.program.derived import GenerationError, ProvedDerivation, ProvedLine
 from gradproof.proof.instantiate import instantiate
@@ -61,6 +72,7 @@ def from_document(path: Path) -> ProvedDerivation:
     needed = _reachable(needed.union(*(_mentioned(line.formula, model) for _, line in proved)), model)
     lines = [*_definitions(source, derivation, model, needed), *proved]
     ordered = tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
+    _refuse_matrix_functions(source, ordered)
     return ProvedDerivation(path.stem, _shown(path), _restricted(model, ordered, needed), ordered, loss)
 
 
@@ -144,6 +156,16 @@ def _refuse_unread(source: Source, derivation: Derivation) -> None:
             raise GenerationError(
                 f"{source.name}:{row}: {line.diagnostic.message} Nothing is generated from such a page."
             )
+
+
+def _refuse_matrix_functions(source: Source, lines: tuple[ProvedLine, ...]) -> None:
+    """Raises GenerationError at the first line that a kernel would need a determinant or an inverse for."""
+    for line in lines:
+        used = {node.name for node in walk(line.formula) if isinstance(node, Apply)}
+        for name, what in ((DETERMINANT, "determinant"), (INVERSE, "inverse")):
+            if name in used:
+                message = f"a kernel cannot compute the {what} of a matrix, and this line needs one."
+                raise GenerationError(f"{source.name}, {line.place}: {message}")
 
 
 def _definitions(
