@@ -61,14 +61,14 @@ class Environment:
     `ranges` gives the dimension of index letters that a statement fixed (j = 1, …, C); `unions` what unification has
     found; `notations` what p(t | x) is another name for; `here` the symbols defined in this section; `hints` how many
     axes the formulas of the section suggest for symbols without a statement; `conditions` those of the case in force;
-    `fixed` the symbols whose meaning nothing on the page may change; `restricted` what the page says of the values that
-    variables take; `pieces` the cases of what is defined by cases, as written; `spoiled` the symbols whose definition was not
-    understood; `assumptions` what the page assumes of variables that it does not define; `squares` the σ of
-    which the page defines σ²; `components` the letters that stand for the entries of a matrix;
-    `diagonals` what the page treats on its own where two indices are equal; `said`
-    the symbols whose shape a sentence states in words only; `stated` the symbols of which this section states a shape;
-    `moving` the pairs (μ, x) of which the page writes ∂μ/∂x, so that an undefined μ is no constant beside x; `rests`
-    the names on the right side of a definition that was not understood.
+    `fixed` the symbols whose meaning nothing on the page may change; `restricted` what the page says of the values
+    that variables take; `pieces` the cases of what is defined by cases, as written; `spoiled` the symbols whose
+    definition was not understood; `assumptions` what the page assumes of variables that it does not define; `squares`
+    the σ of which the page defines σ²; `components` the letters that stand for the entries of a matrix; `diagonals`
+    what the page treats on its own where two indices are equal; `said` the symbols whose shape a sentence states in
+    words only; `stated` the symbols of which this section states a shape; `moving` the pairs (μ, x) of which the page
+    writes ∂μ/∂x, so that an undefined μ is no constant beside x; `rests` the names on the right side of a definition
+    that was not understood.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
