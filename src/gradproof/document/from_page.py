@@ -16,6 +16,7 @@ from gradproof.document.chains import index_letters
 from gradproof.document.claims import SentenceClaim
 from gradproof.document.derivation import Broken, Derivation, Line
 from gradproof.document.page import Display, Formula, Heading, Item, Page, Paragraph
+from gradproof.document.properties import with_property
 from gradproof.document.prose import Case, Sentence, read_paragraph
 from gradproof.document.scribe import Scribe
 from gradproof.document.sentence import has_relation
@@ -189,6 +190,11 @@ class _Reader:
             if tree is not None:
                 with suppress(FormulaError):  # a shape that does not fit what formulas say teaches nothing
                     self.scribe.environment = declare_said(self.scribe.environment, tree, said.axes, said.sizes)
+
+        for one in sentence.properties:
+            tree = self._tree(one.formula)
+            if tree is not None:
+                self.scribe.environment = with_property(self.scribe.environment, tree, one.kind)
 
     def _turn(self, formula: Formula) -> int:
         """What a sentence states comes first, then what it defines, then what it claims."""

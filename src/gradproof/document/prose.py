@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gradproof.document.claims import SentenceClaim, find_claims
 from gradproof.document.conditions import ABROAD, Condition, find_conditions
 from gradproof.document.page import Formula, Paragraph
+from gradproof.document.properties import Property, find_properties
 from gradproof.document.said import Said, find_said
 from gradproof.document.sentence import MARK, Words, has_relation, relation_at, sentences
 from gradproof.source import Span
@@ -33,7 +34,8 @@ class Sentence:
 
     `conditions` are all that it names; `defines` for "let", "where", "is defined as"; `solves` for "set … to zero" and
     "solve"; `anew` for "instead", "in that case", which may define a symbol for
-    the second time; `said` are the shapes it states in words; `wrong` where it says itself that its formula is wrong;
+    the second time; `said` and `properties` are what it states in words of
+    shapes and of matrices; `wrong` where it says itself that its formula is wrong;
     `leads` where it leads to the display behind it.
     `points` are the equations that only name a place: "At $w = 0$ the derivative does not exist."
     """
@@ -45,6 +47,7 @@ class Sentence:
     solves: bool
     anew: bool
     said: tuple[Said, ...]
+    properties: tuple[Property, ...]
     wrong: bool
     leads: bool
     span: Span
@@ -154,6 +157,7 @@ def _sentence(words: Words, conditions: tuple[Condition, ...], earlier: tuple[Wo
         readable and _SOLVES.search(text) is not None,
         readable and _ANEW.search(text) is not None,
         find_said(words) if readable else (),
+        find_properties(words) if readable else (),
         readable and _WRONG.search(text) is not None,
         text[-1] in ":," or text[-1].isalnum() or text[-1] == MARK,
         words.span,

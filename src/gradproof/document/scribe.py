@@ -105,7 +105,7 @@ class Scribe:
         assumptions = {**self.environment.assumptions, name: replace(assumption, name=name)}
         self.environment = mention(replace(self.environment, assumptions=assumptions), symbol)
         assert isinstance(tree, Chain)
-        left, right = tree.operands
+        left, right = tree.operands[0], tree.operands[-1]
         assert left is not None
         assert right is not None
         self._add("definition", left, right, None, row, ())

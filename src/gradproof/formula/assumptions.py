@@ -27,12 +27,17 @@ from gradproof.formula.letters import bound_letters, letter_name
 from gradproof.formula.tree import BigOperator, Chain, Product, Script, Symbol, Transpose, Tree
 from gradproof.formula.tree import Number as NumberTree
 
+Kind = Literal["normalised", "symmetric", "special"]
+
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """What is assumed of a variable: its sum over axis `axis` is 1, or it is a symmetric matrix."""
+    """What is assumed of a variable: its sum over axis `axis` is 1, or it is a symmetric matrix.
 
-    kind: Literal["normalised", "symmetric"]
+    Or that it is "special": it has a property that no proof uses, and no matrix without it refutes anything.
+    """
+
+    kind: Kind
     name: str
     axis: int = 0
 
@@ -45,7 +50,11 @@ class Assumption:
 
 def recognise(tree: Tree) -> tuple[Assumption, Symbol] | None:
     """The assumption that an equation states, if it has one of the two forms, with the symbol it is about."""
-    if not isinstance(tree, Chain) or tree.relations != ("=",):
+    if not isinstance(tree, Chain) or set(tree.relations) != {"="}:
+        return None
+    if (matrix := _orthogonal(tree)) is not None:
+        return Assumption("special", matrix.name), matrix
+    if len(tree.operands) != 2:
         return None
     left, right = tree.operands
     if isinstance(left, BigOperator) and left.kind == "sum" and isinstance(right, NumberTree) and right.value == 1:
@@ -59,6 +68,25 @@ def recognise(tree: Tree) -> tuple[Assumption, Symbol] | None:
     for plain, turned in ((left, right), (right, left)):
         if isinstance(plain, Symbol) and isinstance(turned, Script) and _transposed(turned, plain):
             return Assumption("symmetric", plain.name), plain
+    return None
+
+
+def _orthogonal(tree: Chain) -> Symbol | None:
+    """The Q of Q^T Q = I, of Q Q^T = I, and of Q^T Q = Q Q^T = I."""
+    *products, last = tree.operands
+    if not isinstance(last, Symbol) or last.name != "I" or not products:
+        return None
+    found = [_turned_pair(product) for product in products]
+    return found[0] if found[0] is not None and all(s is not None and s.name == found[0].name for s in found) else None
+
+
+def _turned_pair(tree: Tree | None) -> Symbol | None:
+    """The Q of Q^T Q and of Q Q^T."""
+    if not isinstance(tree, Product) or len(tree.factors) != 2 or tree.operators not in (("",), ("cdot",)):
+        return None
+    for plain, turned in (tree.factors, tree.factors[::-1]):
+        if isinstance(plain, Symbol) and isinstance(turned, Script) and _transposed(turned, plain):
+            return plain
     return None
 
 
@@ -112,6 +140,8 @@ def _transposed(tree: Script, base: Symbol) -> bool:
 
 def applies(assumption: Assumption, shape: tuple[Dimension, ...]) -> bool:
     """Whether a variable of this shape can meet the assumption."""
+    if assumption.kind == "special":
+        return False
     if assumption.kind == "symmetric":
         return len(shape) == 2 and shape[0] == shape[1]
     return assumption.axis < len(shape)

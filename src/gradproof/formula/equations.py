@@ -32,7 +32,7 @@ from gradproof.formula.memo import by_identity
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import free_terms, index_names, rename_index, resolve, resolve_term, walk
-from gradproof.formula.restrictions import Restriction
+from gradproof.formula.restrictions import FEW, Restriction
 from gradproof.formula.revised import with_sizes
 from gradproof.formula.tree import Tree
 from gradproof.formula.whole import Whole, align, transpose
@@ -239,7 +239,9 @@ def _assumption(left: Dimension, right: Dimension) -> str:
 def _restricted(ctx: Reading, model: Model, bodies: tuple[Expression, ...]) -> tuple[tuple[str, Restriction], ...]:
     """The variables of the equation, through definitions too, of whose values something is said, with that."""
     used = _used(model, bodies)
-    return tuple((name, values) for name, values in sorted(ctx.environment.restricted.items()) if name in used)
+    env = ctx.environment
+    special = {name: FEW for name, assumption in env.assumptions.items() if assumption.kind == "special"}
+    return tuple((name, values) for name, values in sorted({**env.restricted, **special}.items()) if name in used)
 
 
 def _unsure(

@@ -22,6 +22,7 @@ from gradproof.formula.expression import (
     Mul,
     Number,
     Power,
+    Sum,
     Variable,
     integer,
 )
@@ -36,6 +37,8 @@ _TWO = Dimension("2")
 class Restriction:
     """The values of a variable: the two numbers of `ends`, what lies between them, or ("few") not known what.
 
+    "definite" is said of a symmetric matrix that is positive definite.
+
     `closed` says of each end of an interval whether it belongs to it.
     """
 
@@ -45,10 +48,12 @@ class Restriction:
 
     def applies(self) -> bool:
         """Whether the values can be written over free variables."""
-        return self.kind in ("pair", "interval")
+        return self.kind in ("pair", "interval", "definite")
 
     def narrowed(self, model: Model, name: str) -> Model:
         """The model in which the variable, which nobody defines, has such values only."""
+        if self.kind == "definite":
+            return _definite(model, name)
         shape = model.shapes[name]
         indices = tuple(Index(f"{name}_at{n}", dimension) for n, dimension in enumerate(shape))
         low, high = self.ends
@@ -73,6 +78,22 @@ class Restriction:
 
 
 FEW = Restriction("few")
+
+
+def _definite(model: Model, name: str) -> Model:
+    """The model in which a symmetric matrix is R R^T + c I with c > 0, as every positive definite one is."""
+    free, root, shift = f"{name}_free", f"{name}_root", f"{name}_shift"
+    if free not in model.shapes:
+        return model
+    shape = model.shapes[free]
+    first, second, between_them = (Index(f"{name}_at{n}", shape[0]) for n in range(3))
+    square = Sum(between_them, Mul((Variable(root, (first, between_them)), Variable(root, (second, between_them)))))
+    body = Add((square, Mul((Variable(shift), Delta(first, second)))))
+    shapes = {n: s for n, s in model.shapes.items() if n != free}
+    definitions = {**model.definitions, name: Definition(name, (first, second), (), body)}
+    return replace(
+        model, definitions=definitions, shapes={**shapes, root: shape, shift: ()}, positive=model.positive | {shift}
+    )
 
 
 def of_set(group: Group) -> Restriction:

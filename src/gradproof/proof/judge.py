@@ -146,10 +146,6 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
             return Verdict("conditional", "GP101", f"Proved under an assumption that is not stated: {assumed}.")
         message = f"The index {name} is free on the {side} side only."
         return Verdict("ill-typed", "GP202", message, counterexample=found)
-    if typed.restricted:
-        names = ", ".join(name for name, _ in typed.restricted)
-        message = f"Not decided: it fails for real {names}, and {names} takes only the values stated."
-        return Verdict("undecided", "GP300", message)
     folded = structured_only(subject.equation, subject.model)
     if folded is not None:
         message = f"Not decided: it holds if {folded} is symmetric and {folded}_ij and {folded}_ji are one variable."
@@ -162,6 +158,10 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
         return Verdict(
             "conditional", "GP101", message, counterexample=found, help="State it where the symbol is introduced."
         )
+    if typed.restricted:
+        names = ", ".join(name for name, _ in typed.restricted)
+        message = f"Not decided: it fails for real {names}, and {names} takes only the values stated."
+        return Verdict("undecided", "GP300", message)
     return Verdict("refuted", "GP200", _difference(found), counterexample=found)
 
 

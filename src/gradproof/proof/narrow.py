@@ -23,9 +23,10 @@ def narrowed(model: Model, restricted: Restricted) -> tuple[Model, tuple[tuple[s
     """The narrower model, and the restrictions that it cannot express; the same model where it expresses none."""
     left = []
     for name, values in restricted:
-        if values.applies() and name in model.shapes:
+        before = model
+        if values.applies() and (name in model.shapes or values.kind == "definite"):
             model = values.narrowed(model, name)
-        else:
+        if model is before:
             left.append((name, values))
     return model, tuple(left)
 

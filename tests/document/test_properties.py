@@ -1,0 +1,81 @@
+"""What a sentence says of a matrix: used where it is sure, never against a line that needs it."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradproof.proofread import check_text
+
+SHAPES = r"Let $\mathbf{A} \in \mathbb{R}^{n \times n}$ and $\mathbf{x} \in \mathbb{R}^n$. "
+FORM = r"\frac{\partial \mathbf{x}^T \mathbf{A} \mathbf{x}}{\partial \mathbf{x}}"
+
+
+def status(words: str, line: str) -> str:
+    page = check_text(f"{SHAPES}{words}\n\n$${line}$$\n")
+    verdict = page.steps[-1].verdict
+    assert verdict is not None
+    return verdict.status
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        r"The matrix $\mathbf{A}$ is symmetric.",
+        r"Here $\mathbf{A}$ is symmetric and positive definite.",
+        r"We take a symmetric matrix $\mathbf{A}$.",
+        r"Let $\mathbf{A} \in \mathbb{R}^{n \times n}$ be symmetric.",
+    ],
+)
+def test_symmetry_that_is_said_is_used(words: str) -> None:
+    assert status(words, rf"{FORM} = 2 \mathbf{{A}} \mathbf{{x}}") == "proved"
+    assert status(words, rf"{FORM} = \mathbf{{A}} \mathbf{{x}}") == "refuted"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nothing is said.",
+        r"The matrix $\mathbf{A}$ is not symmetric.",
+        r"If $\mathbf{A}$ is symmetric, this is shorter.",
+        r"It is not necessary that $\mathbf{A}$ is symmetric.",
+    ],
+)
+def test_symmetry_of_a_case_or_denied_is_not_assumed(words: str) -> None:
+    assert status(words, rf"{FORM} = 2 \mathbf{{A}} \mathbf{{x}}") == "conditional"
+
+
+LENGTH = r"\|\mathbf{A} \mathbf{x}\|^2 = \|\mathbf{x}\|^2"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        r"The matrix $\mathbf{A}$ is orthogonal.",
+        r"It has $\mathbf{A}^T \mathbf{A} = \mathbf{I}$.",
+        r"It has $\mathbf{A}^T \mathbf{A} = \mathbf{A} \mathbf{A}^T = \mathbf{I}$.",
+    ],
+)
+def test_an_orthogonal_matrix_is_not_refuted_by_another(words: str) -> None:
+    assert status(words, LENGTH) == "undecided"
+    assert status("Nothing is said.", LENGTH) == "refuted"
+
+
+def test_what_defines_a_matrix_is_checked_for_orthogonality() -> None:
+    page = check_text(
+        r"With $\mathbf{B} \in \mathbb{R}^{n \times n}$ let $\mathbf{A} = 2 \mathbf{B}$."
+        "\n\n" + r"$$\mathbf{A}^T \mathbf{A} = \mathbf{I}$$" + "\n"
+    )
+    verdict = page.steps[-1].verdict
+    assert verdict is not None
+    assert verdict.status == "refuted"
+
+
+def test_a_form_that_is_positive_for_definite_matrices_is_not_refuted() -> None:
+    line = r"\sqrt{(\mathbf{x}^T \mathbf{A} \mathbf{x})^2} = \mathbf{x}^T \mathbf{A} \mathbf{x}"
+    assert status(r"The matrix $\mathbf{A}$ is positive definite.", line) in ("undecided", "proved")
+    assert status(r"The matrix $\mathbf{A}$ is symmetric.", line) == "refuted"
+
+
+def test_a_triangular_factor_has_its_assumption_named() -> None:
+    line = r"|\mathbf{A} \mathbf{A}^T|^{1/2} = |\mathbf{A}|"
+    assert status(r"Let $\mathbf{A}$ be lower triangular with positive diagonal.", line) == "conditional"
