@@ -8,6 +8,7 @@ from tests.proof.building import (
     C,
     D,
     N,
+    d,
     define,
     diff,
     i,
@@ -99,3 +100,10 @@ def test_declared_positive_variables_are_positive() -> None:
     assert all(value > 0 for (name, _), value in point.values.items() if name == "x")
     assert any(value < 0 for (name, _), value in point.values.items() if name == "y")
     assert draw(found, positive, {"C": 5, "D": 4}, {}, "whole", 1).values == point.values
+
+
+def test_a_small_matrix_is_not_symmetric_by_chance() -> None:
+    found = occurrences(Equation(var("w", d, m), var("w", m, d)), model())
+    for kind in ("whole", "positive", "halves", "unit"):
+        point = draw(found, model(), {"D": 2}, {}, kind, 1)
+        assert point.values["w", (1, 2)] != point.values["w", (2, 1)]

@@ -175,14 +175,21 @@ def _terms(found: Occurrences) -> tuple[IndexTerm, ...]:
     return tuple(terms)
 
 
+def _numbers(kind: str, chance: Random) -> Iterator[fmpq]:
+    """Numbers of this kind without end, each once before any comes again: a matrix that is symmetric by chance hides
+    what is wrong with a transposed index. Those of "signs" are drawn freely, since equal ones are wanted too."""
+    pool = KINDS[kind]
+    while True:
+        yield from (chance.choice(pool),) if kind == "signs" else chance.sample(pool, len(pool))
+
+
 def draw(found: Occurrences, model: Model, sizes: Sizes, labels: Labels, kind: str, seed: int) -> Point:
     """The seeded point of this kind; variables that the model declares positive are."""
-    chance = chance_from(seed)
-    pool = KINDS[kind]
+    numbers = _numbers(kind, chance_from(seed))
     values: dict[tuple[str, Place], fmpq] = {}
     for name, shape in found.variables.items():
         for place in places(shape, sizes):
-            value = chance.choice(pool)
+            value = next(numbers)
             if name in found.counts:
                 value = fmpq(1 + int(7 * abs(value)) % 6)
             values[name, place] = -value if value < 0 and name in model.positive else value
