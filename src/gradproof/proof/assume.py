@@ -68,13 +68,16 @@ def _holds(equation: Equation, model: Model, budget: Budget) -> bool:
 
 
 def one_hot(equation: Equation, model: Model, letter: str, budget: Budget) -> str | None:
-    """The undefined y with which the equation is proved if y_i is 1 at i = c, the letter, and 0 elsewhere."""
+    """The undefined y with which the equation is proved if y_i is 1 at i = c, the letter, and 0 elsewhere.
+
+    Nobody who means that writes y_c: x_i with a lonely i is no label but a factor too many."""
     nodes = [node for side in (equation.left, equation.right) for node in walk(side)]
     terms = {t for n in nodes if not isinstance(n, Number) for t in free_terms(n)}
     place = next((t for t in terms if isinstance(t, Index) and t.name == letter), None)
     by = {node.variable.name for node in nodes if isinstance(node, Derivative)}
     used = {node.name for node in nodes if isinstance(node, Variable) and len(node.indices) == 1}
-    for name in sorted((used & set(model.shapes)) - set(model.definitions) - by)[:_MOST]:
+    at_letter = {node.name for node in nodes if isinstance(node, Variable) and place in node.indices}
+    for name in sorted((used & set(model.shapes)) - set(model.definitions) - by - at_letter)[:_MOST]:
         if place is None or model.shapes[name] != (place.dimension,):
             continue
         chosen = place
