@@ -24,11 +24,12 @@ from gradproof.formula.equal_indices import apart, subsets
 from gradproof.formula.equations import Sides, TypedEquation, read_equation
 from gradproof.formula.expression import Expression
 from gradproof.formula.from_latex import read_rows
+from gradproof.formula.generic import about_numbers
 from gradproof.formula.guesses import loosened, ranks_to_try, to_blame
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Row
-from gradproof.formula.unexplained import brought_in, relates, takes_values, unexplained
 from gradproof.judgement import JudgedPage, JudgedStep, Kind
+from gradproof.proof.doubts import as_it_varies, pathless, surely_false, unreadable
 from gradproof.proof.judge import judge
 from gradproof.proof.normal_form import Workshop
 from gradproof.proof.repair import repair
@@ -128,12 +129,28 @@ def judge_line(line: Line, workshop: Workshop | None = None, *, mend: bool = Tru
     if line.induction is not None:
         return _by_induction(line, line.induction, workshop)
     verdict = _judged_readings(line, workshop)
+    if verdict.status in ("ill-typed", "unreadable") and (other := _of_numbers(line, verdict)) is not None:
+        return other
     if verdict.status == "refuted":
         verdict = _off_the_diagonal(line, workshop) or verdict
     if not mend or not _is_false(verdict) or verdict.help is not None:
         return verdict
     fits, bench = verdict.status == "refuted", workshop.bench() if workshop is not None else None
     return replace(verdict, help=repair(line.environment, line.sides, bench, introduce=line.introduce, fits=fits))
+
+
+def _of_numbers(line: Line, verdict: Verdict) -> Verdict | None:
+    """The verdict on a line about any number z, on a page that has vectors z; None for any other line."""
+    sides = line.sides
+    found = about_numbers(line.environment, tuple(t for t in (sides.first, sides.left, sides.right) if t is not None))
+    if found is None:
+        return None
+    environment, names = found
+    other = _judged_readings(replace(line, environment=environment), None)
+    if other.status != "proved" and (other.status, verdict.status) != ("refuted", "ill-typed"):
+        return None
+    said = f"{' and '.join(names)} {'stands' if len(names) == 1 else 'stand'} for any number here."
+    return replace(other, notes=(*other.notes, said))
 
 
 def _by_induction(line: Line, rule: Induction, workshop: Workshop | None) -> Verdict:
@@ -197,23 +214,12 @@ def _reading(line: Line, workshop: Workshop | None, *, alternative: bool) -> tup
     if line.alone:
         inferred = tuple(f"The shapes of the claim say that {a}." for a in typed.assumptions)
         typed = replace(typed, assumptions=(), notes=(*typed.notes, *inferred))
-    verdict = judge(typed, workshop=workshop)
-    return (verdict if line.alone or verdict.status != "refuted" else _surely_false(line, typed, verdict)), typed
-
-
-def _surely_false(line: Line, typed: TypedEquation, verdict: Verdict) -> Verdict:
-    """A refutation, unless the line may as well say what a symbol is: then nothing is decided."""
-    env, sides = line.environment, line.sides
-    name = unexplained(env, typed) or relates(env, sides) or brought_in(env, sides)
-    if name is not None:
-        message = f"Not decided: nothing on the page says what {name} is, so this line may say it."
-        help_ = f"Define {name}, or state its shape before this line: {name} \\in \\mathbb{{R}}."
-        return Verdict("undecided", "GP306", message, verdict.notes, help=help_)
-    name = takes_values(env, sides, in_words=line.row is None)
-    if name is not None:
-        message = f"Not decided: the page gives {name} several values, and these are cases."
-        return Verdict("undecided", "GP306", message, verdict.notes, help=f"Say when {name} has which value.")
-    return verdict
+    verdict = pathless(typed, judge(typed, workshop=workshop))
+    if verdict.status in ("proved", "conditional"):
+        return as_it_varies(line.environment, line.sides, typed, verdict, introduce=line.introduce), typed
+    if line.alone or verdict.status != "refuted":
+        return verdict, typed
+    return surely_false(line.environment, line.sides, typed, verdict, in_words=line.row is None), typed
 
 
 def _without_meaning(line: Line, diagnostic: Diagnostic) -> Verdict:
@@ -227,13 +233,6 @@ def _without_meaning(line: Line, diagnostic: Diagnostic) -> Verdict:
     message = f"{diagnostic.message} But nothing on the page says what {name} is: a number, a vector or a matrix."
     help_ = f"Say it before this line: {name} \\in \\mathbb{{R}}^{{D}}."
     return replace(verdict, status="unreadable", code="GP407", message=message, help=help_)
-
-
-def unreadable(diagnostic: Diagnostic) -> Verdict:
-    """The verdict where a formula has no meaning: ill-typed for shapes and indices that do not fit, else unreadable."""
-    status = "ill-typed" if diagnostic.code.startswith("GP2") else "unreadable"
-    related = ((diagnostic.span, diagnostic.message), *diagnostic.related)
-    return Verdict(status, diagnostic.code, diagnostic.message, help=diagnostic.help, related=related)  # type: ignore[arg-type]
 
 
 Guard = Callable[[Callable[[], Verdict]], Verdict]

@@ -55,3 +55,12 @@ def test_prose_in_another_script_is_text() -> None:
 def test_dots_between_numbers_are_no_decimal_points() -> None:
     assert tokens("1..5") == [("number", "1"), ("dots", "dots"), ("number", "5")]
     assert tokens("1.5") == [("number", "1.5")]
+
+
+def test_a_bold_digit_is_no_plain_number() -> None:
+    assert [token.text for token in tokenize("𝟏")] == [token.text for token in tokenize(r"\mathbf1")]
+
+
+@pytest.mark.parametrize(("char", "spelled"), [("½", r"\frac{1}{2}"), ("¾", r"\frac{3}{4}"), ("f″(x)", "f''(x)")])
+def test_characters_that_are_typed_for_a_formula(char: str, spelled: str) -> None:
+    assert [token.text for token in tokenize(char)] == [token.text for token in tokenize(spelled)]

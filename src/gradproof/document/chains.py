@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gradproof.formula.indices import heads
 from gradproof.formula.letters import letter_name, walk
-from gradproof.formula.tree import Cases, Chain, Derivative, Number, Script, Symbol, Tree
+from gradproof.formula.tree import Add, Cases, Chain, Derivative, Number, Product, Script, Symbol, Tree
 
 EQUAL = ("=", ":=", "\\triangleq", "\\equiv")
 DEFINING = (":=", "\\triangleq")
@@ -48,6 +48,18 @@ def explains_delta(left: Tree, right: Tree) -> bool:
     """δ_{ij} = 1, or 0: a page that says what the Kronecker delta is claims nothing."""
     delta = isinstance(left, Script) and isinstance(left.base, Symbol) and left.base.name == "delta"
     return delta and isinstance(right, Number | Cases) and len(getattr(left, "subscripts", ())) in (1, 2)
+
+
+def only_indices(chain: list[Operand], letters: set[str]) -> bool:
+    """Whether a chain only compares index letters: a condition, no claim."""
+    return all(isinstance(o.tree, Symbol) and letter_name(o.tree) in letters for o in chain)
+
+
+def introduces(tree: Tree) -> bool:
+    """Whether "For $f(x) = x^2$ we get" says what f is; a letter that gets another letter or a number is a case."""
+    if not isinstance(tree, Chain):
+        return False
+    return isinstance(tree.operands[0], Product) or not isinstance(tree.operands[1], Symbol | Script | Number | Add)
 
 
 def _is_zero(tree: Tree) -> bool:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
-from gradproof.document.chains import index_letters
+from gradproof.document.chains import index_letters, introduces
 from gradproof.document.claims import SentenceClaim
 from gradproof.document.derivation import Broken, Derivation, Line
 from gradproof.document.page import Display, Formula, Heading, Item, Page, Paragraph
@@ -27,7 +27,7 @@ from gradproof.formula.environment import Environment
 from gradproof.formula.equal_indices import diagonals, moving
 from gradproof.formula.from_latex import read_formula, read_rows_leniently
 from gradproof.formula.macros import Macro, known_at
-from gradproof.formula.piecewise import spoil
+from gradproof.formula.piecewise import spoil, supposed
 from gradproof.formula.squares import squares
 from gradproof.formula.traverse import Node
 from gradproof.formula.tree import Chain, Row, Statement, Tree
@@ -157,6 +157,11 @@ class _Reader:
 
     def _open(self, case: Case) -> None:
         conditions = self._trees(case.conditions)
+        if conditions and self.scribe.would_define(conditions[0]) and introduces(conditions[0]):
+            for formula in case.conditions:
+                self.scribe.sentence(self.rows[formula.span])
+            self._enter(())
+            return
         if case.otherwise:
             conditions = _negated(self.cases)
         if case.unclear or conditions is None:
@@ -179,6 +184,9 @@ class _Reader:
             self._inline(formula, sentence, taken)
         self.scribe.local = ()
         self.scribe.unsolved = False
+        if sentence.supposes:
+            given = self._trees(sentence.conditions) or ()
+            self.scribe.environment = supposed(self.scribe.environment, given, self.scribe.index_letters)
         for claim in sentence.claims:
             if not sentence.wrong:
                 self._claim(claim)

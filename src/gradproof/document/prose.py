@@ -37,7 +37,8 @@ class Sentence:
     the second time; `said` and `properties` are what it states in words of
     shapes and of matrices; `wrong` where it says itself that its formula is wrong;
     `leads` where it leads to the display behind it.
-    `points` are the equations that only name a place: "At $w = 0$ the derivative does not exist."
+    `points` are the equations that only name a place: "At $w = 0$ the derivative does not exist." `supposes` for
+    "Suppose $x = 1$.", which holds on behind the sentence.
     """
 
     formulas: tuple[Formula, ...]
@@ -52,6 +53,7 @@ class Sentence:
     leads: bool
     span: Span
     points: tuple[Formula, ...] = ()
+    supposes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,9 @@ _POINT = re.compile(  # not "we arrive at $A = B$", which states it
     rf"|derivative|gradient|value) )(?:at|near|around) (?:the point )?{MARK}",
     re.IGNORECASE,
 )
+_SUPPOSES = re.compile(
+    rf"{_LEADING}(?:suppose|assume|assuming|consider|take|taking|say|choose|put|fix)\b", re.IGNORECASE
+)
 _LONGEST = 4_000  # characters of a sentence; in a longer one nobody looks for claims
 _BACK = 3  # sentences before, in which "it" may have been named
 _SHORT, _CONNECTIVE, _HEADING = 6, 12, 14
@@ -162,6 +167,7 @@ def _sentence(words: Words, conditions: tuple[Condition, ...], earlier: tuple[Wo
         text[-1] in ":," or text[-1].isalnum() or text[-1] == MARK,
         words.span,
         tuple(f for m in _POINT.finditer(text) if readable and has_relation(f := words.formula(m.end() - 1))),
+        readable and _SUPPOSES.match(text) is not None,
     )
 
 

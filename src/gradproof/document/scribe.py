@@ -11,7 +11,7 @@ from functools import partial
 from itertools import pairwise
 from typing import cast
 
-from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explains_delta, trusted
+from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explains_delta, only_indices, trusted
 from gradproof.document.derivation import Broken, Kind, Line
 from gradproof.document.factorised import names_factors
 from gradproof.document.introduced import introduction, with_density, with_notation
@@ -19,16 +19,17 @@ from gradproof.document.notations import at_any_point, introduced_behind, spoilt
 from gradproof.document.recursion import Recursions, identity, induction, unproved
 from gradproof.formula.assumptions import recognise
 from gradproof.formula.declarations import declare, declares, mention
-from gradproof.formula.definitions import define, defines, target
-from gradproof.formula.diagonals import set_diagonal, sets_diagonal
+from gradproof.formula.definitions import defines, target
+from gradproof.formula.diagonals import sets_diagonal
 from gradproof.formula.entries import name_entries, names_entries
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import heads
-from gradproof.formula.letters import letter_name
-from gradproof.formula.piecewise import define_case, defines_case
+from gradproof.formula.page_functions import Circular
+from gradproof.formula.piecewise import define_case, defines_case, of_components
 from gradproof.formula.ranks import hints
+from gradproof.formula.sections import declare_anew, define_anew
 from gradproof.formula.tree import Chain, Product, Row, Statement, Symbol, Tree
 from gradproof.source import Diagnostic, FormulaError
 
@@ -117,7 +118,7 @@ class Scribe:
             return
         if declares(tree):
             self.finish("step" if row else "claim")
-            self._guarded(lambda: declare(self.environment, tree))
+            self._guarded(lambda: declare_anew(self.environment, tree))
         elif isinstance(tree, Chain):
             self._chain(tree, statement.conditions, row)
         else:
@@ -143,7 +144,7 @@ class Scribe:
         self.tail = replace(chain[-1], relation=None, row=None) if chain else self.tail
         if self.unsolved and not (len(chain) == 2 and sets_diagonal(self.environment, chain[0].tree, chain[1].tree)):
             chain = answered(chain)
-        if len(chain) < 2 or self.only_indices(chain):
+        if len(chain) < 2 or only_indices(chain, self.index_letters):
             return
         if self._recursive(kind, chain):
             return
@@ -162,7 +163,7 @@ class Scribe:
         plain = free and len(chain) == 2 and chain[1].relation in EQUAL
         if plain and (layer := self.recursions.learn(left, right)) is not None:
             self.environment = mention(self.environment, layer)
-            self._defined(*chain)
+            self._defined(chain[0], chain[1])
             return True
         if not (used := self.recursions.used(operand.tree for operand in chain)) or identity(left, right):
             return False
@@ -209,15 +210,15 @@ class Scribe:
                 self._defined(left, right)
                 chain[1] = right if name in self.environment.definitions else left
             return False
-        if i == 2 and left is chain[0] and self._guarded(lambda: define(self.environment, left.tree, right.tree)):
+        if i == 2 and left is chain[0] and self._guarded(lambda: define_anew(self.environment, left.tree, right.tree)):
             self._defined(left, right)  # X = [x_ij] = … says with its second equation what X is
             return False
-        if i == 1 and sets_diagonal(self.environment, left.tree, right.tree):
-            self.environment = set_diagonal(self.environment, left.tree, right.tree)
+        if i == 1 and (after := of_components(self.environment, left.tree, right.tree)) is not None:
+            self.environment = after
             self._defined(left, right)
             return False
         if (first and defines(self.environment, left.tree, right.tree)) or demanded:
-            if self._guarded(partial(define, self.environment, *at_any_point(left.tree, right.tree)), left, right):
+            if self._guarded(partial(define_anew, self.environment, *at_any_point(left.tree, right.tree)), left, right):
                 self._defined(left, right)
             return False
         if self._is_introduction(left.tree):
@@ -229,10 +230,9 @@ class Scribe:
 
     def would_define(self, tree: Tree) -> bool:
         """Whether a statement would define a symbol that is new on the page."""
-        if not isinstance(tree, Chain) or tree.relations[0] not in EQUAL or None in tree.operands[:2]:
+        left, right = tree.operands[:2] if isinstance(tree, Chain) and tree.relations[0] in EQUAL else (None, None)
+        if left is None or right is None:
             return False
-        left, right = tree.operands[0], tree.operands[1]
-        assert left is not None and right is not None
         new = target(self.environment, left) not in self.environment.entries
         return new and not declares(tree) and defines(self.environment, left, right)
 
@@ -241,13 +241,16 @@ class Scribe:
         try:
             self.environment = change()
         except FormulaError as error:
+            if isinstance(error, Circular) and operands:
+                self._defined(operands[0], operands[1], "step" if operands[1].row else "claim")
+                return False
             self.environment = spoilt(self.environment, *(o.tree for o in operands))
             self.lines.append(Broken(error.diagnostic, self.item, operands[1].row if operands else None))
             return False
         return True
 
-    def _defined(self, left: Operand, right: Operand) -> None:
-        self._add("definition", left.tree, right.tree, None, right.row, (), joined=left.row == right.row)
+    def _defined(self, left: Operand, right: Operand, kind: Kind = "definition") -> None:
+        self._add(kind, left.tree, right.tree, None, right.row, (), joined=left.row == right.row)
 
     def _add(
         self,
@@ -265,10 +268,6 @@ class Scribe:
         line = Line(kind, sides, self.environment, span, self.item, row, introduce=self.introduce, problem=self.doubt)
         self.lines.append(line)
 
-    def only_indices(self, chain: list[Operand]) -> bool:
-        """Whether a chain only compares index letters: a condition, no claim."""
-        return all(isinstance(o.tree, Symbol) and letter_name(o.tree) in self.index_letters for o in chain)
-
     def _notation(self, left: Tree, right: Tree) -> bool:
         """Whether the equation says what p(t | x) is another name for; remembers it."""
         known = with_notation(self.environment, left, right)
@@ -282,7 +281,7 @@ class Scribe:
                 continue
             introduced = introduction(self.environment, left.tree, right.tree)
             if introduced is not None:
-                self._guarded(partial(define, self.environment, *introduced), left, right)
+                self._guarded(partial(define_anew, self.environment, *introduced), left, right)
 
     def _is_introduction(self, left: Tree) -> bool:
         if not (isinstance(left, Product) and isinstance(left.factors[0], Symbol) and self.lines):

@@ -21,6 +21,7 @@ from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Letter, Reading
 from gradproof.formula.rename import free_terms, rebuild
 from gradproof.formula.revised import is_widened, redeclared, revised, scripts, with_sizes
+from gradproof.formula.settled import settles, without_users
 from gradproof.formula.symbols import as_label
 from gradproof.formula.tree import Number, Script, Symbol, Text, Transpose, Tree
 from gradproof.formula.whole import Whole
@@ -137,7 +138,7 @@ def _defined(env: Environment, left: Tree, right: Tree) -> Environment:
     env = with_sizes(_with_square(env, head), named_sizes(right) | named_sizes(left))
     env = revised(env, name, _slots(env, left, right))
     known = env.entries.get(name)
-    redefinition = name in env.definitions
+    redefinition, before = name in env.definitions, env
     env = _forget(env, name, head)
     ctx = Reading(env, read_whole, defining=name)
     ctx.dimensions |= named_sizes(right) | named_sizes(left)
@@ -151,13 +152,14 @@ def _defined(env: Environment, left: Tree, right: Tree) -> Environment:
     written_bold = known is not None and known.bold and bool(shape)  # h_k is defined, and \mathbf{h} was used before
     bold = written_bold or (isinstance(head, Symbol | Script) and _bold(head) and bool(axes))
     entry = Entry(name, shape, bold, span=left.span)
-    after = absorb(env, ctx)
+    after = absorb(without_users(env, known, shape) if redefinition else env, ctx)
     definition = Definition(name, (*indices, *whole.axes), (), body)
     after = replace(
         after,
         entries={**after.entries, name: entry},
         definitions={**after.definitions, name: definition},
         here=after.here | {name},
+        settled=after.settled | {name} if settles(before, name, body) else after.settled - {name},
         spoiled=after.spoiled - {name},
         pieces={n: p for n, p in after.pieces.items() if n != name},
     )

@@ -68,7 +68,8 @@ class Environment:
     what the page treats on its own where two indices are equal; `said` the symbols whose shape a sentence states in
     words only; `stated` the symbols of which this section states a shape; `moving` the pairs (μ, x) of which the page
     writes ∂μ/∂x, so that an undefined μ is no constant beside x; `rests` the names on the right side of a definition
-    that was not understood.
+    that was not understood; `settled` the symbols that got their value after others were defined over them; `filled`
+    those that this section gives a number, `before` those known before it.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -97,6 +98,9 @@ class Environment:
     stated: frozenset[str] = frozenset()
     moving: frozenset[tuple[str, str]] = frozenset()
     rests: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    settled: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
 
     def key(self, symbol: Symbol) -> str:
         """The name under which a written symbol is known, or would be: bold and plain letters are one symbol."""
@@ -104,7 +108,8 @@ class Environment:
 
     def new_section(self) -> Environment:
         """The environment at the start of a section: all is known, nothing counts as defined here."""
-        return replace(self, here=frozenset(), stated=frozenset(), conditions=())
+        kept = replace(self, here=frozenset(), stated=frozenset(), filled=frozenset(), conditions=())
+        return replace(kept, before=frozenset(self.entries))
 
     def is_size(self, name: str) -> bool:
         """Whether a letter is known as a size."""

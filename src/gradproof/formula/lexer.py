@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from gradproof.formula import commands as known
 from gradproof.formula.scanner import MAX_NESTING, Scanner, Token, too_deep
-from gradproof.formula.unicode import COMMAND_OF, PLAIN, SUBSCRIPT, SUPERSCRIPT, styled_letter
+from gradproof.formula.unicode import COMMAND_OF, PLAIN, SPELLED, SUBSCRIPT, SUPERSCRIPT, styled_letter
 from gradproof.source import Span, fail
 
 MAX_CHARACTERS = 200_000
@@ -24,7 +24,7 @@ MAX_DIGITS = 100
 _LEXEME = re.compile(
     r"""(?P<space>[\s~]+|%[^\n]*\n?)
     |\\(?P<name>[A-Za-z@]+|.|\n|$)
-    |(?P<number>\d+(?:\.\d+)?|\.\d+)
+    |(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
     |(?P<dots>\.\.+)
     |(?P<relation>:=|=:|==|<=|>=|!=|[=<>])
     |(?P<letter>[A-Za-z])
@@ -117,6 +117,9 @@ class _Lexer(Scanner):
             self.add(_CHARACTERS[char], char, start)
         elif char in COMMAND_OF:
             self.on_name(COMMAND_OF[char], start)
+        elif char in SPELLED:
+            spelled = _Lexer(SPELLED[char], 0).run()
+            self.tokens += [replace(token, span=self.span(start, self.position)) for token in spelled]
         elif char in SUPERSCRIPT or char in SUBSCRIPT:
             self.unicode_script(start)
         elif char.isalnum():

@@ -11,7 +11,11 @@ from gradproof.formula.forward import caught_up
 from gradproof.formula.rename import freshen, rename_index, replace_variables, walk
 from gradproof.formula.tree import Group
 from gradproof.formula.whole import Whole
-from gradproof.source import Span, fail
+from gradproof.source import Diagnostic, FormulaError, Span, fail
+
+
+class Circular(FormulaError):
+    """A definition that leads back to its own symbol: what inverts one is a claim, p = 1/(1+e^{-θ})."""
 
 
 def variables_of(body: Expression) -> set[str]:
@@ -27,7 +31,7 @@ def no_circle(env: Environment, name: str, span: Span) -> None:
         body = env.definitions[queue.pop()].body
         for used in sorted({e.name for e in walk(body) if isinstance(e, Variable | Apply)}):
             if used == name:
-                raise fail("GP400", f"{name.removesuffix('()')} is defined through itself.", span)
+                raise Circular(Diagnostic("GP400", f"{name.removesuffix('()')} is defined through itself.", span))
             if used in env.definitions and used not in seen:
                 seen.add(used)
                 queue.append(used)

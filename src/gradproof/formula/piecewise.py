@@ -10,10 +10,15 @@ from dataclasses import replace
 
 from gradproof.formula.cases import covered
 from gradproof.formula.comparisons import ORDER
+from gradproof.formula.declarations import mention
 from gradproof.formula.definitions import define, defines, target
+from gradproof.formula.diagonals import set_diagonal, sets_diagonal
 from gradproof.formula.environment import Environment, symbol_name
-from gradproof.formula.indices import heads
+from gradproof.formula.from_tree import read_whole
+from gradproof.formula.indices import heads, symbol_and_indices
 from gradproof.formula.letters import walk
+from gradproof.formula.reading import Reading
+from gradproof.formula.settled import is_value
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Cases, Chain, Script, Sequence, Symbol, Tree
 from gradproof.source import fail
@@ -68,6 +73,41 @@ def _elsewhere(head: Symbol | Script) -> Tree:
         return replace(head, accents=(*head.accents, "elsewhere"))
     assert isinstance(head.base, Symbol)
     return replace(head, base=replace(head.base, accents=(*head.base.accents, "elsewhere")))
+
+
+def of_components(env: Environment, left: Tree, right: Tree) -> Environment | None:
+    """The environment after a number for components: p_{ii} = 0 for those on the diagonal, w = 0 for all of them.
+
+    None for any other equation.
+    """
+    return set_diagonal(env, left, right) if sets_diagonal(env, left, right) else filled(env, left, right)
+
+
+def filled(env: Environment, left: Tree, right: Tree) -> Environment | None:
+    """The environment after one number for all components of a vector or matrix, w = 0, or for a size: a case.
+
+    None for any other equation.
+    """
+    name = target(env, left) if is_value(right) else None
+    head, group = heads(left)
+    if name is None or name in env.fixed or name in env.definitions or group is not None:
+        return None
+    indices = symbol_and_indices(Reading(env, read_whole), head)[1] if isinstance(head, Script) else ()
+    entry = env.entries.get(name)
+    axes = len(entry.shape) if entry is not None else env.hints.get(name, 0)
+    if axes <= len(indices) and name not in env.dimensions:
+        return None
+    return replace(mention(env, left), filled=env.filled | {name})
+
+
+def supposed(env: Environment, conditions: tuple[Tree, ...], letters: set[str]) -> Environment:
+    """The environment after "Suppose $x = 1$."; conditions on index letters open a case, or say what they need."""
+    for tree in conditions:
+        left = tree.operands[0] if isinstance(tree, Chain) and tree.relations == ("=",) else None
+        name = target(env, left) if left is not None else None
+        if name is not None and name not in letters:
+            env = replace(env, filled=env.filled | {name})
+    return env
 
 
 def spoil(env: Environment, left: Tree, right: Tree | None = None) -> Environment:

@@ -14,9 +14,9 @@ from gradproof.formula.letters import bound_letters, free_letters, letter_name
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import walk
+from gradproof.formula.settled import is_value, varies
 from gradproof.formula.tree import BigOperator, Script, Symbol, Tree
 from gradproof.formula.tree import Derivative as Tangent
-from gradproof.formula.tree import Number as NumberTree
 
 
 def unexplained(env: Environment, typed: TypedEquation) -> str | None:
@@ -90,9 +90,15 @@ def takes_values(env: Environment, sides: Sides, *, in_words: bool) -> str | Non
     In a sentence a number is the value in some case, whatever the page has defined.
     """
     name = _defined_name(env, sides.left)
-    if name is None or not isinstance(sides.right, NumberTree):
+    if name is None or not is_value(sides.right):
         return None
-    return name if in_words or isinstance(env.definitions[name].body, Number) else None
+    return name if isinstance(env.definitions[name].body, Number) or (in_words and varies(env, name)) else None
+
+
+def filled_in(env: Environment, typed: TypedEquation) -> str | None:
+    """The first symbol that an equation depends on, to which the section has given a number."""
+    used = _variables(typed.equation.left, typed) | _variables(typed.equation.right, typed)
+    return min(used & env.filled, default=None)
 
 
 def _defined_name(env: Environment, tree: Tree) -> str | None:

@@ -49,6 +49,12 @@ PLAIN = {
 }
 """Characters that are typed for an ASCII one."""
 
+SPELLED = {
+    "½": r"\frac{1}{2}", "⅓": r"\frac{1}{3}", "⅔": r"\frac{2}{3}", "¼": r"\frac{1}{4}", "¾": r"\frac{3}{4}",
+    "⅕": r"\frac{1}{5}", "⅙": r"\frac{1}{6}", "⅛": r"\frac{1}{8}", "″": "''", "‴": "'''",
+}  # fmt: skip
+"""Characters that are typed for a formula."""
+
 SUPERSCRIPT = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵀ", "0123456789+-()niT", strict=True))
 SUBSCRIPT = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₗₘₙₜₓₐₑₒₚᵣₛ", "0123456789+-()ijklmntxaeoprs", strict=True))
 

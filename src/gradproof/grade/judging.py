@@ -12,10 +12,11 @@ from gradproof.formula.expression import Variable
 from gradproof.formula.rename import walk
 from gradproof.grade.chains import Chain
 from gradproof.grade.memory import Memory
+from gradproof.proof.doubts import unreadable
 from gradproof.proof.normal_form import Archive
 from gradproof.proof.refutations import Refutations
 from gradproof.proof.verdict import Verdict
-from gradproof.proofread import judge_line, unreadable
+from gradproof.proofread import judge_line
 from gradproof.source import FormulaError
 
 _MEMORY = Memory()

@@ -16,7 +16,7 @@ _MOST = 5_000
 """So many verdicts are kept; the store keeps all results, and these are for pages, on which lines come again."""
 _SAME = (
     "definitions", "entries", "labels", "functions", "notations", "ranges", "unions", "positive", "restricted",
-    "assumptions", "spoiled", "pieces",
+    "assumptions", "spoiled", "pieces", "settled", "filled",
 )  # fmt: skip
 
 
@@ -57,6 +57,7 @@ def dependence(line: Line, known: Environment, mend: bool) -> Hashable | None:
         mend,
         line.introduce,
         line.alone,
+        line.row is None and line.kind == "claim",
         sides.first is None,
         len(here.conditions),
         without_places(trees),

@@ -1,0 +1,63 @@
+"""What is said of a line where a proof or a counterexample would be unjust: the page may mean it otherwise."""
+
+from __future__ import annotations
+
+from gradproof.formula.environment import Environment
+from gradproof.formula.equations import Sides, TypedEquation, read_equation
+from gradproof.formula.paths import without_path
+from gradproof.formula.settled import unsettled
+from gradproof.formula.unexplained import brought_in, filled_in, relates, takes_values, unexplained
+from gradproof.proof.judge import judge
+from gradproof.proof.verdict import Verdict
+from gradproof.source import Diagnostic
+
+
+def unreadable(diagnostic: Diagnostic) -> Verdict:
+    """The verdict where a formula has no meaning: ill-typed for shapes and indices that do not fit, else unreadable."""
+    status = "ill-typed" if diagnostic.code.startswith("GP2") else "unreadable"
+    related = ((diagnostic.span, diagnostic.message), *diagnostic.related)
+    return Verdict(status, diagnostic.code, diagnostic.message, help=diagnostic.help, related=related)  # type: ignore[arg-type]
+
+
+def pathless(typed: TypedEquation, verdict: Verdict) -> Verdict:
+    """The verdict, unless it rests on a derivative that is 0 only because the page says nothing of an inverse."""
+    found = without_path(typed) if verdict.status in ("proved", "conditional", "refuted") else None
+    if found is None:
+        return verdict
+    by, shared = found
+    message = f"Not decided: what is differentiated by {by} does not use {by}, but both depend on {shared}."
+    help_ = f"Say how {shared} depends on {by}, or write it over {by}."
+    return Verdict("undecided", "GP305", message, verdict.notes, help=help_)
+
+
+def as_it_varies(env: Environment, sides: Sides, typed: TypedEquation, verdict: Verdict, *, introduce: bool) -> Verdict:
+    """A proof, unless a derivative is only right at the value that its variable got later on the page."""
+    varying = unsettled(env, typed)
+    if varying is None:
+        return verdict
+    other = judge(read_equation(varying, sides, introduce=introduce))
+    if other.status != "refuted":
+        return verdict
+    message = (
+        "Not decided: this holds at the value that the page gives to what it differentiates by, and not elsewhere."
+    )
+    notes = (*verdict.notes, f"Elsewhere: {other.message}")
+    return Verdict("undecided", "GP304", message, notes, help="Give what it is at that value a name of its own.")
+
+
+def surely_false(env: Environment, sides: Sides, typed: TypedEquation, verdict: Verdict, *, in_words: bool) -> Verdict:
+    """A refutation, unless the line may as well say what a symbol is: then nothing is decided."""
+    name = unexplained(env, typed) or relates(env, sides) or brought_in(env, sides)
+    if name is not None:
+        message = f"Not decided: nothing on the page says what {name} is, so this line may say it."
+        help_ = f"Define {name}, or state its shape before this line: {name} \\in \\mathbb{{R}}."
+        return Verdict("undecided", "GP306", message, verdict.notes, help=help_)
+    name = takes_values(env, sides, in_words=in_words)
+    if name is not None:
+        message = f"Not decided: {name} takes several values, and this may be one of its cases."
+        return Verdict("undecided", "GP306", message, verdict.notes, help=f"Say when {name} has which value.")
+    name = filled_in(env, typed)
+    if name is not None:
+        message = f"Not decided: this is false in general, but the page gives {name} a value here."
+        return Verdict("undecided", "GP306", message, verdict.notes, help=f"Say which {name} is meant.")
+    return verdict
