@@ -31,6 +31,44 @@ SLOPES = matrix(
 
 JACOBIAN = r"\frac{\partial p}{\partial x}"
 
+UNSAID = r"z^{[l]} = W^{[l]} a^{[l-1]}"
+RECURRENT = (r"h_t = \tanh(W h_{t-1} + U x_t + b)", r"y_t = V h_t + c")
+
+
+def layered(opening: str, closing: str) -> Rows:
+    """Claims about a network whose layers stand so above its symbols: a^{[l]}, a^{(l)}, a^l."""
+
+    def above(text: str) -> str:
+        return text.replace("<", opening).replace(">", closing)
+
+    network = (above("z<l> = W<l> a<l-1> + b<l>"), above(r"a<l> = \sigma(z<l>)"))
+    errors = (*network, above(r"\delta<l> = \frac{\partial C}{\partial z<l>}"))
+    slope = r"\frac{\partial z_j<l+1>}{\partial z_k<l>}"
+    weight = r"\frac{\partial C}{\partial W_{jk}<l>}"
+    rows = (
+        ("R", network, r"\frac{\partial a_j<l>}{\partial z_j<l>} = a_j<l> (1 - a_j<l>)"),
+        ("R", network, r"\frac{\partial a_j<l>}{\partial z_j<l>} = \sigma'(z_j<l>)"),
+        ("R", network, r"\frac{\partial z_j<l>}{\partial W_{jk}<l>} = a_k<l-1>"),
+        ("I", network, r"\frac{\partial z_j<l>}{\partial W_{jk}<l>} = a_j<l-1>"),
+        ("R", network, r"\frac{\partial z<l>}{\partial a<l-1>} = W<l>"),
+        ("R", network, rf"{slope} = W_{{jk}}<l+1> \sigma'(z_k<l>)"),
+        ("F", network, rf"{slope} = W_{{kj}}<l+1> \sigma'(z_k<l>)"),
+        ("F", network, rf"{slope} = 0"),
+        ("O", network, r"\frac{\partial z_j<l>}{\partial x} = 0"),
+        ("O", network, r"\frac{\partial z_j<L>}{\partial z_k<l>} = 0"),
+        ("R", network, r"z<l+1> = W<l+1> \sigma(W<l> a<l-1> + b<l>) + b<l+1>"),
+        ("F", network, r"z<l+1> = W<l+1> \sigma(W<l> a<l> + b<l>) + b<l+1>"),
+        ("C", errors, r"\delta<l> = (W<l+1>)^T \delta<l+1> \odot \sigma'(z<l>)"),
+        ("F", errors, r"\delta<l> = (W<l+1>)^T \delta<l+1> \odot \sigma'(z<l+1>)"),
+        ("C", errors, r"\frac{\partial C}{\partial b<l>} = \delta<l>"),
+        ("C", errors, rf"{weight} = a_k<l-1> \delta_j<l>"),
+        ("F", errors, rf"{weight} = a_j<l-1> \delta_k<l>"),
+        ("C", errors, r"\delta_j<L> = \frac{\partial C}{\partial a_j<L>} \sigma'(z_j<L>)"),
+        ("O", errors, r"\frac{\partial C}{\partial a_j<L>} = \delta_j<l>"),
+    )
+    return tuple((letter, given, above(claim)) for letter, given, claim in rows)
+
+
 NOTATION: dict[str, Rows] = {
     "conditional indices": (
         ("R", NEIGHBOURS, r"\sum_{j \neq i} p_{j|i} = 1"),
@@ -67,7 +105,49 @@ NOTATION: dict[str, Rows] = {
     ),
     "layers that are letters": (
         ("U", (r"z = x",), r"a^{[l]} = a a^{[l - 1]}"),
-        ("U", (r"z = x",), r"\frac{\partial a^{[l]}}{\partial x} = 0"),
+        ("O", (r"z = x",), r"\frac{\partial a^{[l]}}{\partial x} = 0"),
+        ("U", (), r"\sum_l a^{[l]} = a^{[l]}"),
+        ("U", (r"a^{[l]} = g^{[l]}(z^{[l]})",), r"\frac{\partial a_j^{[l]}}{\partial z_j^{[l]}} = 1"),
+        ("R", (r"z^{[l]} = W^{[l]} a^{[l-1]}", r"a^{[l]} = \sigma(z^{[l]})"), r"z^{[2]} = W^{[2]} \sigma(z^{[1]})"),
+        ("O", (UNSAID,), r"\frac{\partial z_j^{[l+1]}}{\partial z_k^{[l]}} = 0"),
+        ("O", (UNSAID, "C = \\sum_j z_j^{[L]}"), r"\frac{\partial C}{\partial W_{jk}^{[L-1]}} = 0"),
+        ("R", (UNSAID,), r"\frac{\partial z_j^{[l]}}{\partial W_{jk}^{[l]}} = a_k^{[l-1]}"),
+        (
+            "U",
+            (UNSAID, r"a^{[l]} = g(z^{[l]})"),
+            r"\frac{\partial z_j^{[l+1]}}{\partial z_k^{[l]}} = W_{jk}^{[l+1]} g'(z_k^{[l]})",
+        ),
+        ("R", (r"z^{[l]} = W^{[l]} a^{[l-1]}", r"a^{[0]} = x"), r"z^{[1]} = W^{[1]} x"),
+        ("U", (r"a^{[l]} = \sigma(z^{[l]})",), r"a^{[l]} = \sigma(z^{[l]}), \quad l = m"),
+    ),
+    "layers above in square brackets": layered("^{[", "]}"),
+    "layers above in round brackets": layered("^{(", ")}"),
+    "layers above alone": layered("^{", "}"),
+    "powers counted by letters": (
+        ("R", (), r"x^{n+1} = x x^n"),
+        ("R", (), r"(x y)^{l+1} = x y (x y)^l"),
+        ("O", (), r"x^{l+1} y^l = x (x y)^l"),
+        ("U", (), r"x^{(n+1)} = x x^{(n)}"),
+        ("U", (), r"f^{(n+1)}(x) = 2 f^{(n)}(x)"),
+        ("R", (), r"A^{l+1} B^l = A A^l B^l"),
+    ),
+    "times that are letters": (
+        ("R", RECURRENT, r"\frac{\partial h_{t,j}}{\partial h_{t-1,k}} = (1 - h_{t,j}^2) W_{jk}"),
+        ("F", RECURRENT, r"\frac{\partial h_{t,j}}{\partial h_{t-1,k}} = (1 - h_{t,j}^2) W_{kj}"),
+        ("R", RECURRENT, r"h_{t+1} = \tanh(W h_t + U x_{t+1} + b)"),
+        ("F", RECURRENT, r"h_{t+1} = \tanh(W h_t + U x_t + b)"),
+        ("R", RECURRENT, r"\frac{\partial y_t}{\partial h_t} = V"),
+        ("O", RECURRENT, r"\frac{\partial h_{t,j}}{\partial W_{jk}} = (1 - h_{t,j}^2) h_{t-1,k}"),
+        (
+            "R",
+            RECURRENT,
+            r"\frac{\partial h_{t,j}}{\partial h_{t-2,k}} = \sum_i (1 - h_{t,j}^2) W_{ji} (1 - h_{t-1,i}^2) W_{ik}",
+        ),
+        ("R", (r"x_t = a x_{t-1} + b",), r"x_{t+1} = a^2 x_{t-1} + a b + b"),
+        ("F", (r"x_t = a x_{t-1} + b",), r"x_{t+1} = a^2 x_{t-1} + b"),
+        ("O", (r"x_t = a x_{t-1} + b",), r"\frac{\partial x_t}{\partial a} = x_{t-1}"),
+        ("U", (r"x_t = a x_{t-1} + b",), r"\sum_t x_t = a \sum_t x_{t-1} + b"),
+        ("U", (r"y = w^T x", r"z = w_n x_n"), r"\frac{\partial y}{\partial x_n} = w_n x_{n-1}"),
     ),
     "sums over sets": (
         ("R", (r"L = \sum_{k \in [1,N]} x_k^2",), r"\frac{\partial L}{\partial x_j} = 2 x_j"),

@@ -106,7 +106,7 @@ SCRIPTS = {
     "x^2_i + x_i^2": "{+x_(i)^2 +x_(i)^2}",
     r"x^\top x^{\intercal} x^\mathsf{T} x^{\mathrm T} x^{\text{T}} x^⊤ x^{\rm T}": "<x^⊤ x^⊤ x^⊤ x^⊤ x^⊤ x^⊤ x^⊤>",
     "w_j^T": "w_(j)^T",
-    "x^{(i)} y^{-1} y^* w^{[l]T}": "<x^[( i] y^{-1} y^mark:* w^<[[ l] T>>",
+    "x^{(i)} y^{-1} y^* w^{[l]T}": "<x^[( i] y^{-1} y^mark:* w^[[ l]^T>",
     "w_{ij} w_{j,k} w_{j k}": "<w_(i, j) w_(j, k) w_(j, k)>",
     "x_{12} x_{i1} w_{y_i} w_{y_i j}": "<x_(12) x_(i, 1) w_(y_(i)) w_(y_(i), j)>",
     r"x_{i+1} x_{\text{out}} x_{:,j} x_{a_{\rm in}}": '<x_({+i +1}) x_("out") x_(mark::, j) x_(a_(in:word))>',

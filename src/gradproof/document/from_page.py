@@ -26,6 +26,7 @@ from gradproof.formula.declarations import declare_said, declares
 from gradproof.formula.environment import Environment
 from gradproof.formula.equal_indices import diagonals, moving
 from gradproof.formula.from_latex import read_formula, read_rows_leniently
+from gradproof.formula.layers import layer_letters
 from gradproof.formula.macros import Macro, known_at
 from gradproof.formula.piecewise import spoil, supposed
 from gradproof.formula.squares import squares
@@ -94,8 +95,9 @@ class _Reader:
         every = [t for trees in self.formulas.values() for t in trees]
         known = self.scribe.environment
         self.scribe.environment = replace(known, diagonals=diagonals(every), moving=moving(every))
+        letters = known.layers | layer_letters(every)
         lone = squares(every) - known.entries.keys() - known.fixed
-        self.scribe.environment = replace(self.scribe.environment, squares=known.squares | lone)
+        self.scribe.environment = replace(self.scribe.environment, squares=known.squares | lone, layers=letters)
         self.scribe.suggest(self.formulas.get(0, []))
 
     def _part_totals(self) -> None:

@@ -16,6 +16,7 @@ from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides
 from gradproof.formula.from_latex import read_rows
 from gradproof.formula.from_tree import read_whole
+from gradproof.formula.layers import layer_letters
 from gradproof.formula.letters import letter_name
 from gradproof.formula.ranks import hints
 from gradproof.formula.tree import Chain, Row, Statement, Symbol, Tree
@@ -42,7 +43,8 @@ def environment_of(
     """
     read = [_read(text, position) for position, text in enumerate(given, 1)]
     trees = [s.tree for statements in read for s in statements]
-    scribe = Scribe(index_letters=index_letters(_trees(trees, claim)))
+    environment = Environment(layers=layer_letters(_trees(trees, claim)))
+    scribe = Scribe(environment, index_letters=index_letters(_trees(trees, claim)))
     for position, statements in enumerate(read, 1):
         for statement in statements:
             if declares(statement.tree):

@@ -19,11 +19,11 @@ from gradproof.document.notations import at_any_point, introduced_behind, spoilt
 from gradproof.document.recursion import Recursions, identity, induction, unproved
 from gradproof.formula.assumptions import recognise
 from gradproof.formula.declarations import declare, declares, mention
-from gradproof.formula.definitions import defines, target
 from gradproof.formula.diagonals import sets_diagonal
 from gradproof.formula.entries import name_entries, names_entries
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
+from gradproof.formula.families import defines, target
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import heads
 from gradproof.formula.page_functions import Circular

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gradproof.formula.environment import symbol_name
 from gradproof.formula.indices import symbol_and_indices
+from gradproof.formula.layers import names_layer
 from gradproof.formula.matrices import bold_axes, inverse_mark, is_mark
 from gradproof.formula.reading import Reading
 from gradproof.formula.tree import (
@@ -28,7 +29,7 @@ def rank(ctx: Reading, tree: Tree) -> int:
             return symbol_rank(ctx, tree, symbol_name(tree), 0)
         case Script(Symbol() as base):
             name, indices = symbol_and_indices(ctx, tree)
-            return 0 if is_power(tree) else symbol_rank(ctx, base, name, len(indices))
+            return 0 if is_power(ctx, tree) else symbol_rank(ctx, base, name, len(indices))
         case Script(base, subscripts, superscript):
             return 0 if isinstance(superscript, Number) else max(0, rank(ctx, base) - len(subscripts))
         case Add(terms):
@@ -105,9 +106,10 @@ def transposed(tree: Tree) -> bool:
     return is_mark(sup) or inverse_mark(sup) == "T"
 
 
-def is_power(node: Script) -> bool:
+def is_power(ctx: Reading, node: Script) -> bool:
     """Whether a superscript raises to a power; the -1 of a capital letter may as well be that of an inverse matrix."""
-    return isinstance(node.superscript, Number | Add | Divide) and not inverted(node)
+    raised = isinstance(node.superscript, Number | Add | Divide) and not names_layer(ctx.environment.layers, node)
+    return raised and not inverted(node)
 
 
 def inverted(tree: Tree) -> bool:

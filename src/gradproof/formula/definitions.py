@@ -14,6 +14,7 @@ from gradproof.formula.environment import Entry, Environment, symbol_name
 from gradproof.formula.expression import Definition, Expression, Index, IndexTerm
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import given_index, heads, symbol_and_indices
+from gradproof.formula.layers import Layer, layer_of
 from gradproof.formula.letters import letter_name, named_sizes
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.page_functions import no_circle, variables_of, with_function, without_function
@@ -37,13 +38,15 @@ def target(env: Environment, left: Tree) -> str | None:
         return None if head.name in ("e", "pi") else symbol_name(head)
     if not isinstance(head, Script) or not isinstance(head.base, Symbol) or head.primes:
         return None
-    if isinstance(head.superscript, Transpose | Symbol) or not _plain_indices(head):
+    layer = layer_of(env.layers, head)
+    above = layer is not None and layer.kind != "_"
+    if (isinstance(head.superscript, Transpose | Symbol) and not above) or not _plain_indices(head, layer):
         return None
     env = _with_square(env, head)
     name, indices = symbol_and_indices(Reading(env, read_whole), head)
     if head.superscript is not None and name == symbol_name(head.base) and len(indices) == len(head.subscripts):
         return None  # a power
-    if head.base.name == "delta":
+    if head.base.name == "delta" and layer is None:
         return None
     letters = [letter_name(i) for i in indices if isinstance(i, Symbol)]
     return name if len(set(letters)) == len(indices) else None
@@ -58,10 +61,11 @@ def _with_square(env: Environment, head: Tree) -> Environment:
     return env if known else replace(env, squares=env.squares | {name})
 
 
-def _plain_indices(head: Script) -> bool:
+def _plain_indices(head: Script, layer: Layer | None) -> bool:
     """Whether a left side has letters, numbers and words in its subscript, and nothing that is computed."""
+    subscripts = head.subscripts[1:] if layer is not None and layer.kind == "_" else head.subscripts
     given = len(head.subscripts) == 1 and given_index(head.subscripts[0]) is not None
-    return given or all(isinstance(s, Symbol | Number | Text) for s in head.subscripts)
+    return given or all(isinstance(s, Symbol | Number | Text) for s in subscripts)
 
 
 def defines(env: Environment, left: Tree, right: Tree) -> bool:

@@ -69,7 +69,8 @@ class Environment:
     words only; `stated` the symbols of which this section states a shape; `moving` the pairs (μ, x) of which the page
     writes ∂μ/∂x, so that an undefined μ is no constant beside x; `rests` the names on the right side of a definition
     that was not understood; `settled` the symbols that got their value after others were defined over them; `filled`
-    those that this section gives a number, `before` those known before it.
+    those that this section gives a number, `before` those known before it; `layers` the letters that count layers or
+    times, `families` the definitions that hold for each of them, `instances` the names so defined for one line.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -101,6 +102,9 @@ class Environment:
     settled: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
+    layers: frozenset[str] = frozenset()
+    families: Mapping[str, object] = field(default_factory=dict)
+    instances: frozenset[str] = frozenset()
 
     def key(self, symbol: Symbol) -> str:
         """The name under which a written symbol is known, or would be: bold and plain letters are one symbol."""

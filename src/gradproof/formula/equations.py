@@ -23,6 +23,7 @@ from gradproof.formula.expression import (
     Mul,
     Variable,
 )
+from gradproof.formula.families import open_layer, refuse_counted, with_layers
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import free_letters, named_sizes
 from gradproof.formula.letters import walk as walk_tree
@@ -47,7 +48,8 @@ class TypedEquation:
     sizes; `forks` the places that could be read in two ways, `strict` where neither reading is the better one; `axes`
     the free indices that stand for open axes; `restricted` the variables of whose values something is said;
     `turned` the symbols that stand under the mark of a transpose; `where` is 1 where the comparisons behind the
-    equation hold and 0 elsewhere, a factor of both sides.
+    equation hold and 0 elsewhere, a factor of both sides; `open_layer` why its derivatives mean nothing for
+    certain.
     """
 
     equation: Equation
@@ -63,6 +65,7 @@ class TypedEquation:
     where: Expression | None = None
     moving: frozenset[tuple[str, str]] = frozenset()
     unsure: tuple[tuple[str, frozenset[str] | None], ...] = ()
+    open_layer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def _outcomes(sides: Sides) -> list[_Outcome]:
 def _outcome(env: Environment, sides: Sides, *, introduce: bool, alternative: bool) -> _Outcome:
     trees = tuple(t for t in (sides.first, sides.left, sides.right) if t is not None)
     sizes = frozenset[str]().union(*map(named_sizes, trees))
-    ctx = Reading(with_sizes(env, sizes), read_whole, takes_second=alternative)
+    ctx = Reading(with_layers(with_sizes(env, sizes), trees), read_whole, takes_second=alternative)
     ctx.dimensions |= sizes
     try:
         found: TypedEquation | Diagnostic = _read(ctx, sides, trees, introduce=introduce)
@@ -141,6 +144,7 @@ def _read(ctx: Reading, sides: Sides, trees: tuple[Tree, ...], *, introduce: boo
     ctx.outside = outside | free_letters(sides.left)
     right = ctx.read(ctx, sides.right)
     stated = (*ctx.environment.conditions, *sides.conditions)
+    refuse_counted(ctx, trees, stated)
     conditions = tuple(c for tree in stated if not compares(ctx, tree) for c in read_condition(ctx, tree))
     where = _where(ctx, tuple(tree for tree in stated if compares(ctx, tree)))
     if where is None:
@@ -194,6 +198,7 @@ def _typed(
         turned_letters(node for tree in (sides.left, sides.right) for node in walk_tree(tree)),
         moving=ctx.environment.moving,
         unsure=_unsure(ctx, model, (lbody, rbody)),
+        open_layer=open_layer(ctx.environment, Equation(lbody, rbody), model) if ctx.environment.layers else None,
     )
 
 

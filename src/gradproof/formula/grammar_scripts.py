@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from gradproof.formula.grammar_symbols import SymbolGrammar
 from gradproof.formula.scanner import Token
-from gradproof.formula.tree import Chain, Group, Indicator, Mark, Number, Product, Script, Sequence, Symbol, Tree
+from gradproof.formula.tree import (
+    Chain,
+    Group,
+    Indicator,
+    Mark,
+    Number,
+    Product,
+    Script,
+    Sequence,
+    Symbol,
+    Text,
+    Transpose,
+    Tree,
+)
 from gradproof.source import Span, fail
 
 _SCRIPTS = frozenset({"sub", "sup", "prime"})
@@ -46,7 +59,11 @@ class ScriptGrammar(SymbolGrammar):
         condition = _condition_below(base, scripts)
         if condition is not None:
             return Indicator(condition, self.span_from(start))
-        return Script(base, scripts.subscripts or (), scripts.superscript, scripts.primes, self.span_from(start))
+        span, mark = self.span_from(start), _transposed_layer(scripts.superscript)
+        if mark is not None:
+            inner = Script(base, scripts.subscripts or (), mark.factors[0], scripts.primes, span)
+            return Script(inner, (), mark.factors[1], 0, span)
+        return Script(base, scripts.subscripts or (), scripts.superscript, scripts.primes, span)
 
     def scripts(self) -> Scripts:
         """The run of scripts here: one subscript and one superscript at most, in any order, with primes."""
@@ -132,15 +149,28 @@ class ScriptGrammar(SymbolGrammar):
         return tree
 
 
+def _transposed_layer(superscript: Tree | None) -> Product | None:
+    """The layer and the mark of a transpose in the superscript of W^{[l]T}."""
+    if not isinstance(superscript, Product) or len(superscript.factors) != 2 or any(superscript.operators):
+        return None
+    layer, mark = superscript.factors
+    turned = isinstance(mark, Transpose) or (isinstance(mark, Symbol) and mark.name == "T")
+    return superscript if turned and isinstance(layer, Group) and layer.kind in "([" else None
+
+
 def _second(token: Token, what: str) -> Exception:
     return fail(
         "GP403", f"A second {what} hangs on the same symbol.", token.span, "Use braces to say which belongs to which."
     )
 
 
+_NO_INDICES = frozenset("eo")
+
+
 def items_of(tree: Tree) -> tuple[Tree, ...]:
     """The items of a subscript: parted by commas, or letters and numbers side by side.
 
+    Three letters or more with an e or an o among them are a word: the loss of L_{hinge}.
     An item that holds brackets stays whole: whether k(j) is an application is decided later.
     """
     parts = tree.items if isinstance(tree, Sequence) else (tree,)
@@ -152,6 +182,9 @@ def _side_by_side(part: Tree) -> tuple[Tree, ...]:
         return (part,)
     if not all(isinstance(factor, (Symbol, Number, Script)) for factor in part.factors):
         return (part,)
+    letters = [f.name for f in part.factors if isinstance(f, Symbol) and not f.style and len(f.name) == 1]
+    if len(letters) == len(part.factors) > 2 and _NO_INDICES & set(letters):
+        return (Text("".join(letters), part.span),)
     return part.factors
 
 

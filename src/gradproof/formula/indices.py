@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gradproof.formula.environment import symbol_name
+from gradproof.formula.layers import layer_of
 from gradproof.formula.reading import Reading, is_square, super_index
 from gradproof.formula.superscripts import superscript_name
 from gradproof.formula.tree import Chain, Group, Number, Product, Script, Symbol, Text, Tree
+from gradproof.source import fail
 
 
 def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...]]:
@@ -17,7 +19,11 @@ def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...
     p_{ij}.
     """
     assert isinstance(tree.base, Symbol)
-    name, subscripts = _of_matrix(ctx, symbol_name(tree.base), tree.subscripts)
+    layer = layer_of(ctx.environment.layers, tree)
+    if layer is not None and ctx.bound(layer.letter) is not None:
+        raise fail("GP400", f"A sum over the layers {layer.letter} is not understood.", tree.span)
+    numbered = layer is not None and layer.kind == "_"
+    name, subscripts = _of_matrix(ctx, symbol_name(tree.base), tree.subscripts[1:] if numbered else tree.subscripts)
     stem = name
     indices: list[Tree] = []
     for item in _digits_apart(ctx, name, subscripts):
@@ -30,8 +36,10 @@ def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...
             indices += given
         else:
             indices.append(item)
-    name += superscript_name(tree.superscript) or ("^2" * is_square(ctx, tree))
-    above = super_index(tree.superscript)
+    if layer is None or numbered:
+        name += superscript_name(tree.superscript) or ("^2" * is_square(ctx, tree))
+    name += "" if layer is None else str(layer)
+    above = super_index(tree.superscript) if layer is None or numbered else ()
     return name + "^()" * bool(above), above + tuple(indices)
 
 
@@ -84,3 +92,13 @@ def heads(left: Tree) -> tuple[Tree, Group | None]:
         if isinstance(group, Group) and group.kind == "(" and all(isinstance(i, Symbol | Script) for i in group.items):
             return callee, group
     return left, None
+
+
+def refuse_function_of_layer(ctx: Reading, callee: Tree, group: Group) -> None:
+    """Raises GP400 for g^{[l]}(z^{[l]}) of an unknown g: it is applied to each component, or to the whole vector."""
+    if layer_of(ctx.environment.layers, callee) is None or not isinstance(callee, Script):
+        return
+    name, _ = symbol_and_indices(ctx, callee)
+    if ctx.entry(name) is None and len(group.items) == 1 and isinstance(group.items[0], Symbol | Script):
+        message = "A function that each layer has for itself is not understood."
+        raise fail("GP400", message, callee.span, "Write one function for all layers: \\sigma(z^{[l]}).")

@@ -11,9 +11,10 @@ from dataclasses import replace
 from gradproof.formula.cases import covered
 from gradproof.formula.comparisons import ORDER
 from gradproof.formula.declarations import mention
-from gradproof.formula.definitions import define, defines, target
+from gradproof.formula.definitions import target
 from gradproof.formula.diagonals import set_diagonal, sets_diagonal
 from gradproof.formula.environment import Environment, symbol_name
+from gradproof.formula.families import define, defines
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import heads, symbol_and_indices
 from gradproof.formula.letters import walk

@@ -19,7 +19,7 @@ from gradproof.formula.expression import (
     Partial,
     Variable,
 )
-from gradproof.formula.indices import symbol_and_indices
+from gradproof.formula.indices import refuse_function_of_layer, symbol_and_indices
 from gradproof.formula.letters import walk
 from gradproof.formula.reading import Reading
 from gradproof.formula.superscripts import raised
@@ -118,6 +118,7 @@ def is_application(ctx: Reading, callee: Tree, group: Group) -> bool:
     """Whether X(…) applies X: X is a function of the page, a known one, or new and used like one."""
     name = applied_name(callee)
     if not name or (isinstance(callee, Script) and callee.superscript is not None):
+        refuse_function_of_layer(ctx, callee, group)
         return False
     if group.given or (isinstance(callee, Script) and callee.primes):
         return True

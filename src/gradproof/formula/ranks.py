@@ -15,6 +15,7 @@ from itertools import pairwise
 from gradproof.formula.axes import applied_name, inverted, is_power, rank, symbol_rank, transposed
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.indices import symbol_and_indices
+from gradproof.formula.layers import names_layer
 from gradproof.formula.letters import free_letters, named_sizes, walk
 from gradproof.formula.matrix_letters import matrix_letters
 from gradproof.formula.memo import by_identity
@@ -113,7 +114,7 @@ def _limits(ctx: Reading, nodes: list[Tree]) -> Iterator[Slot]:
     """Unknown symbols with as many indices as make them numbers: they are raised to a power, or divided by."""
     for node in nodes:
         tree: Tree | None = None
-        if isinstance(node, Script) and isinstance(node.base, Symbol) and is_power(node):
+        if isinstance(node, Script) and isinstance(node.base, Symbol) and is_power(ctx, node):
             tree = Script(node.base, node.subscripts, None, node.primes, node.span)
         elif isinstance(node, Divide):
             tree = node.denominator
@@ -129,7 +130,7 @@ def _slot(ctx: Reading, tree: Tree) -> Slot | None:
         return None
     if isinstance(tree, Script):
         marked = transposed(tree) or inverted(tree) or super_index(tree.superscript)
-        if tree.primes or not (tree.superscript is None or marked):
+        if tree.primes or not (tree.superscript is None or marked or names_layer(ctx.environment.layers, tree)):
             return None
         name, indices = symbol_and_indices(ctx, tree)
     else:

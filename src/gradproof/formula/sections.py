@@ -11,8 +11,8 @@ from dataclasses import replace
 from itertools import chain, combinations
 
 from gradproof.formula.declarations import declare
-from gradproof.formula.definitions import define
 from gradproof.formula.environment import Environment, symbol_name
+from gradproof.formula.families import define
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.generic import forget
 from gradproof.formula.indices import heads, symbol_and_indices

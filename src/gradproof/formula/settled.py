@@ -10,8 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from gradproof.formula.environment import Entry, Environment
-from gradproof.formula.equations import TypedEquation
-from gradproof.formula.expression import Apply, Derivative, Dimension, Expression, Number, Variable
+from gradproof.formula.expression import Apply, Derivative, Dimension, Equation, Expression, Number, Variable
 from gradproof.formula.rename import parts, walk
 from gradproof.formula.tree import Add, Divide, Group, Tree
 from gradproof.formula.tree import Number as NumberTree
@@ -33,12 +32,12 @@ def without_users(env: Environment, known: Entry | None, shape: tuple[Dimension,
     return replace(env, definitions=kept, spoiled=env.spoiled | {n.removesuffix("()") for n in users})
 
 
-def unsettled(env: Environment, typed: TypedEquation) -> Environment | None:
+def unsettled(env: Environment, equation: Equation) -> Environment | None:
     """The environment in which the symbols vary that an equation differentiates by, and which it depends on.
 
     None where none of them got its value later.
     """
-    sides = (typed.equation.left, typed.equation.right)
+    sides = (equation.left, equation.right)
     names = {n for side in sides for n in _varied(side)} & env.settled & set(env.definitions)
     names = {n for n in names if any(_depends(env, side, n) for side in sides)}
     if not names:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gradproof.formula.expression import Power
+from gradproof.formula.layers import is_shifted, names_layer
 from gradproof.formula.matrices import inverse, inverse_mark, matrix_power
 from gradproof.formula.norms import squared
 from gradproof.formula.reading import Reading, is_square, super_index
-from gradproof.formula.tree import Add, Chain, Group, Mark, Norm, Number, Script, Symbol, Transpose, Tree
+from gradproof.formula.tree import Add, Chain, Group, Mark, Norm, Number, Product, Script, Symbol, Transpose, Tree
 from gradproof.formula.whole import Whole, scalar, transpose
 from gradproof.source import Span, fail
 
@@ -44,14 +45,18 @@ def raised(ctx: Reading, whole: Whole, tree: Script) -> Whole:
     if (
         sup is None
         or superscript_name(sup)
+        or names_layer(ctx.environment.layers, tree)
         or is_square(ctx, tree)
         or (super_index(sup) and isinstance(tree.base, Symbol))
     ):
         return whole
     if is_transpose(ctx, sup, whole):
         return transpose(whole, tree.span)
-    if isinstance(sup, Group) and sup.kind == "[":
-        raise fail("GP400", "A layer that is a letter is not understood.", sup.span, "Write its number: ^{[1]}.")
+    if (isinstance(sup, Group) and sup.kind == "[") or (isinstance(sup, Product) and isinstance(sup.factors[0], Group)):
+        raise fail("GP400", "This superscript is not understood.", sup.span, "Write a layer so: a^{[l-1]}.")
+    if isinstance(tree.base, Symbol) and is_shifted(sup):
+        message = "It is not clear whether this is a power or one of many: x^{(n + 1)} beside x^{(n)}."
+        raise fail("GP400", message, sup.span, "For a power write x^{n + 1}.")
     if len(whole.axes) == 2:
         return of_matrix(ctx, whole, sup, tree.span)
     if isinstance(sup, Add | Chain) and whole.axes:

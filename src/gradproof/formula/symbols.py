@@ -26,6 +26,7 @@ from gradproof.formula.expression import (
 )
 from gradproof.formula.expression import Number as NumberExpression
 from gradproof.formula.indices import symbol_and_indices
+from gradproof.formula.layers import layer_of
 from gradproof.formula.letters import letter_name
 from gradproof.formula.literals import is_list, read_list
 from gradproof.formula.matrices import (
@@ -71,7 +72,7 @@ def read_script(ctx: Reading, tree: Script) -> Whole:
             return _exponential(ctx, tree.superscript)
         if len(tree.subscripts) == 1 and not ctx.introduce:
             return raised(ctx, unit_vector(ctx, tree.subscripts[0]), tree)
-    if base.name == "delta" and ctx.entry("delta") is None:
+    if base.name == "delta" and ctx.entry("delta") is None and layer_of(ctx.environment.layers, tree) is None:
         found = _delta(ctx, tree)
         if found is not None:
             return raised(ctx, scalar(found), tree)

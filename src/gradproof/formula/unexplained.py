@@ -24,7 +24,8 @@ def unexplained(env: Environment, typed: TypedEquation) -> str | None:
     sides = (typed.equation.left, typed.equation.right)
     taken = {n.variable.name for side in sides for n in walk(side) if isinstance(n, Derivative)}
     left, right = (_variables(side, typed) - taken for side in sides)
-    used = {v.name for d in env.definitions.values() for v in walk(d.body) if isinstance(v, Variable)}
+    definitions = (*env.definitions.values(), *typed.model.definitions.values())
+    used = {v.name for d in definitions for v in walk(d.body) if isinstance(v, Variable)}
     for _, body in env.notations.values():  # what the density of a page rests on
         used |= {env.key(node) for node in walk_tree(body) if isinstance(node, Symbol)}
     both = left | right

@@ -32,7 +32,7 @@ def pathless(typed: TypedEquation, verdict: Verdict) -> Verdict:
 
 def as_it_varies(env: Environment, sides: Sides, typed: TypedEquation, verdict: Verdict, *, introduce: bool) -> Verdict:
     """A proof, unless a derivative is only right at the value that its variable got later on the page."""
-    varying = unsettled(env, typed)
+    varying = unsettled(env, typed.equation)
     if varying is None:
         return verdict
     other = judge(read_equation(varying, sides, introduce=introduce))

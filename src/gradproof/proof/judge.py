@@ -40,6 +40,8 @@ def judge(typed: TypedEquation, budget: Budget | None = None, workshop: Workshop
     """
     if typed.where is not None and isinstance(search(Equation(typed.where, ZERO), typed.model), Agreement):
         return Verdict("undecided", "GP302", "No values were found that meet the conditions.", typed.notes)
+    if typed.open_layer is not None:
+        return Verdict("undecided", "GP300", f"Not decided: {typed.open_layer}.", typed.notes)
     subject = abstract_losses(typed.equation, typed.model, typed.moving, dict(typed.unsure))
     try:
         verdict = _judged(typed, subject, budget or Budget(), workshop)
