@@ -26,6 +26,7 @@ from gradproof.formula.expression import Expression
 from gradproof.formula.from_latex import read_rows
 from gradproof.formula.generic import about_numbers
 from gradproof.formula.guesses import loosened, ranks_to_try, to_blame
+from gradproof.formula.listed_values import by_value
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Row
 from gradproof.judgement import JudgedPage, JudgedStep, Kind
@@ -33,17 +34,15 @@ from gradproof.proof.doubts import as_it_varies, pathless, surely_false, unreada
 from gradproof.proof.judge import judge
 from gradproof.proof.normal_form import Workshop
 from gradproof.proof.repair import repair
-from gradproof.proof.verdict import InParts, Verdict
+from gradproof.proof.verdict import InParts, Verdict, by_values
 from gradproof.source import Diagnostic, FormulaError, Source, Span
 
 if TYPE_CHECKING:
     from gradproof.proof.to_sympy import SymPy
 
-_RANK = ("refuted", "ill-typed", "unreadable", "undecided", "conditional", "proved")
-"""From the worst to the best: a claim of several equations is as good as its worst."""
+_RANK = ("refuted", "ill-typed", "unreadable", "undecided", "conditional", "proved")  # a claim of several
 
-_STACK = 5_000
-"""Python frames; formulas are bounded in depth long before, and this gives the bound room."""
+_STACK = 5_000  # Python frames; formulas are bounded in depth long before, and this gives the bound room
 
 
 def prove(claim: str, given: Sequence[str] = ()) -> Verdict:
@@ -128,6 +127,9 @@ def judge_line(line: Line, workshop: Workshop | None = None, *, mend: bool = Tru
     """The verdict on one line in its environment; `mend`: with what it should have been where that can be proved."""
     if line.induction is not None:
         return _by_induction(line, line.induction, workshop)
+    if parts := by_value(line.environment, line.sides):
+        lines = [(where, replace(line, environment=env, sides=sides)) for where, env, sides in parts]
+        return by_values(tuple((where, judge_line(each, workshop, mend=False)) for where, each in lines))
     verdict = _judged_readings(line, workshop)
     if verdict.status in ("ill-typed", "unreadable") and (other := _of_numbers(line, verdict)) is not None:
         return other

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from gradproof.source import Span
@@ -77,3 +77,18 @@ class InParts:
     def explanation(self) -> tuple[str, ...]:
         """The sentence, and the lines of every part behind its heading."""
         return (self.sentence, *(line for heading, part in self.parts for line in (heading, *part.explanation)))
+
+
+def by_values(parts: tuple[tuple[str, Verdict], ...]) -> Verdict:
+    """The verdict on a line with cases by the values of a number, from those for each value: as bad as the worst."""
+    heading, worst = max(parts, key=lambda part: _WORSE.index(part[1].status))
+    if worst.status == "proved":
+        names = " and ".join(heading for heading, _ in parts)
+        notes = tuple(dict.fromkeys(note for _, part in parts for note in part.notes))
+        proof = InParts("By the values that the cases name.", tuple((f"Where {h}:", part) for h, part in parts))
+        return Verdict("proved", worst.code, f"Proved for {names}, the values that the cases name.", notes, proof=proof)
+    return replace(worst, message=f"Where {heading}: {worst.message}")
+
+
+_WORSE: tuple[Status, ...] = ("proved", "conditional", "undecided", "unreadable", "ill-typed", "refuted")
+"""The best first: one counterexample refutes the whole, whatever becomes of the other values."""
