@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gradproof.document.page import Formula
 from gradproof.document.sentence import MARK, Words, relation_at
+from gradproof.formula.tree import Chain, Tree
 
 _PLAIN = r"\b[a-z](?:_\w)? ?(?:=|≠|!=|\\neq?\b) ?[a-z](?:_\w)?\b(?![(\[])"
 _SIDE = rf"(?:{MARK}|\b[a-z]\b)"
@@ -78,3 +79,14 @@ def _formula(words: Words, match: re.Match[str]) -> Formula:
         relation = "≠" if "not" in text.lower() or "differ" in text.lower() else "="
         return words.words_as_formula(start, end, f"{sides[0]}{relation}{sides[1]}")
     return words.words_as_formula(start, end, text.replace("!=", "≠"))
+
+
+def negated(cases: list[tuple[Tree, ...]]) -> tuple[Tree, ...] | None:
+    """What "otherwise" means after cases of one condition each; None where that is no conjunction."""
+    found: list[Tree] = []
+    for case in cases:
+        chain = case[0] if len(case) == 1 else None
+        if not isinstance(chain, Chain) or chain.relations not in (("=",), ("\\neq",)):
+            return None
+        found.append(replace(chain, relations=("\\neq",) if chain.relations == ("=",) else ("=",)))
+    return tuple(found) if found else None

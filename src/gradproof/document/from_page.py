@@ -14,8 +14,11 @@ from typing import TypeVar, cast
 
 from gradproof.document.chains import index_letters, introduces
 from gradproof.document.claims import SentenceClaim
+from gradproof.document.conditions import negated
 from gradproof.document.derivation import Broken, Derivation, Line
+from gradproof.document.explained import behind, explains
 from gradproof.document.page import Display, Formula, Heading, Item, Page, Paragraph
+from gradproof.document.primed import primed_names, with_primed
 from gradproof.document.properties import with_property
 from gradproof.document.prose import Case, Sentence, read_paragraph
 from gradproof.document.scribe import Scribe
@@ -46,15 +49,16 @@ def read_derivation(page: Page, given: Environment | None = None, respell: Respe
     formulas before they are read: another person's names into those of `given`.
     """
     reader = _Reader(page, Scribe(given or Environment()), respell)
-    for piece in page.pieces:
+    for number, piece in enumerate(page.pieces):
         match piece:
             case Heading():
                 reader.section()
-            case Item(number=number):
-                reader.begin_item(number)
+            case Item(number=item):
+                reader.begin_item(item)
             case Paragraph():
                 reader.paragraph(piece)
             case Display(formula):
+                reader.explain(formula, behind(*page.pieces[number + 1 : number + 2]))
                 reader.display(formula)
     lines = sorted(reader.scribe.lines, key=_place)
     return Derivation(tuple(lines), reader.scribe.environment, page.diagnostics)
@@ -78,6 +82,8 @@ class _Reader:
     sections: int = 0
     formulas: dict[int, list[Tree]] = field(default_factory=dict)
     totals: frozenset[str] = frozenset()
+    primed: frozenset[str] = frozenset()
+    told: set[Span] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         section = 0
@@ -101,15 +107,16 @@ class _Reader:
         self.scribe.suggest(self.formulas.get(0, []))
 
     def _part_totals(self) -> None:
-        """Read the L of L = \\sum_i L_i as a symbol of its own, on all of the page."""
-        self.totals = totals(t for trees in self.formulas.values() for t in trees)
-        if self.totals:
+        """Read the L of L = \\sum_i L_i, and the W' of W' = W_1 - W_2, as symbols of their own, on all of the page."""
+        every = [t for trees in self.formulas.values() for t in trees]
+        self.totals, self.primed = totals(every), primed_names(every)
+        if self.totals or self.primed:
             for span, rows in self.rows.items():
                 self.rows[span] = tuple(self._parted(r) if isinstance(r, Row) else r for r in rows)
             self.formulas = {n: [self._parted(t) for t in trees] for n, trees in self.formulas.items()}
 
     def _parted(self, node: N) -> N:
-        return cast(N, with_totals(node, self.totals))
+        return cast(N, with_primed(with_totals(node, self.totals), self.primed))
 
     def _rows(self, formula: Formula) -> Rows:
         rows = read_rows_leniently(*self._written(formula))
@@ -165,7 +172,7 @@ class _Reader:
             self._enter(())
             return
         if case.otherwise:
-            conditions = _negated(self.cases)
+            conditions = negated(self.cases)
         if case.unclear or conditions is None:
             where = "The case that this stands in was not understood, so nothing is said about it."
             self._enter((), Diagnostic("GP400", where, case.span, "Write conditions on indices: $i = j$, $i \\neq j$."))
@@ -183,7 +190,8 @@ class _Reader:
         self.scribe.unsolved = sentence.solves
         self.scribe.local = () if sentence.claims else self._trees(sentence.conditions) or ()
         for formula in sorted(sentence.formulas, key=self._turn):  # "…, where y = … and x ∈ …" says it late
-            self._inline(formula, sentence, taken)
+            if formula.span not in self.told:
+                self._inline(formula, sentence, taken)
         self.scribe.local = ()
         self.scribe.unsolved = False
         if sentence.supposes:
@@ -236,6 +244,16 @@ class _Reader:
             return
         self.scribe.claim(left, right, conditions)
 
+    def explain(self, display: Formula, formulas: tuple[Formula, ...]) -> None:
+        """Take what the sentence behind a display defines with "where" before the display that uses it."""
+        tail = self.scribe.tail
+        for formula in formulas:
+            rows = self.rows[formula.span]
+            if self._defines(formula) and explains(self.scribe.environment, rows, self.rows[display.span]):
+                self.scribe.sentence(rows)
+                self.told.add(formula.span)
+        self.scribe.tail = tail
+
     def _spoil(self, formula: Formula) -> None:
         """Remember what a row that cannot be read would have defined: its left side may be readable on its own."""
         if all(isinstance(row, Row) for row in self.rows[formula.span]):
@@ -285,14 +303,3 @@ def _mentions(row: Row) -> tuple[Statement, ...]:
         parts = tree.operands if isinstance(tree, Chain) else (tree,)
         found += [replace(statement, tree=p, conditions=()) for p in parts if p is not None]
     return tuple(found)
-
-
-def _negated(cases: list[tuple[Tree, ...]]) -> tuple[Tree, ...] | None:
-    """What "otherwise" means after cases of one condition each; None where that is no conjunction."""
-    found: list[Tree] = []
-    for case in cases:
-        chain = case[0] if len(case) == 1 else None
-        if not isinstance(chain, Chain) or chain.relations not in (("=",), ("\\neq",)):
-            return None
-        found.append(replace(chain, relations=("\\neq",) if chain.relations == ("=",) else ("=",)))
-    return tuple(found) if found else None

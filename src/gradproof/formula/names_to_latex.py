@@ -42,7 +42,7 @@ def symbol_to_latex(tree: Symbol) -> str:
     elif not known and len(tree.name) > 1:
         text = rf"\mathrm{{{text}}}"
     for name in tree.accents:
-        text = rf"\{_ACCENTS.get(name, name)}{{{text}}}"
+        text = text + "'" if name == "prime" else rf"\{_ACCENTS.get(name, name)}{{{text}}}"
     return f"{{{text}}}" if tree.name in FUNCTIONS or tree.name in EXTREME else text
 
 

@@ -112,9 +112,15 @@ def supposed(env: Environment, conditions: tuple[Tree, ...], letters: set[str]) 
 
 
 def spoil(env: Environment, left: Tree, right: Tree | None = None) -> Environment:
-    """The environment after a definition of what stands on the left was not understood; `right` if it could be read."""
+    """The environment after a definition of what stands on the left was not understood; `right` if it could be read.
+
+    What stands on both sides is not defined so: σ(z_c) = σ(w_c x) says nothing new of a σ that is known.
+    """
     name = target(env, left)
     if name is None or name in env.here:
+        return env
+    both = right is not None and any(isinstance(n, Symbol) and symbol_name(n) == name for n in walk(right))
+    if both and name in env.definitions:
         return env
     definitions = {n: d for n, d in env.definitions.items() if n != name}
     rests = {n: r for n, r in env.rests.items() if n != name}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gradproof.formula.environment import Environment
+from gradproof.formula.environment import Environment, FunctionEntry
 from gradproof.formula.expression import Dimension, Expression, Size, Variable
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.rename import replace_variables, walk
@@ -101,7 +101,7 @@ def redeclared(env: Environment, name: str) -> Environment:
         found = {
             other.removesuffix("()")
             for other, definition in definitions.items()
-            if not (other in functions and symbol in functions[other].parameters)
+            if symbol not in _arguments(functions, other.removesuffix("()"))
             and any(isinstance(e, Variable) and e.name == symbol for e in walk(definition.body))
         }
         queue += sorted(found - resting)
@@ -118,6 +118,11 @@ def redeclared(env: Environment, name: str) -> Environment:
         restricted={n: values for n, values in env.restricted.items() if n != name},
         positive=env.positive - {name},
     )
+
+
+def _arguments(functions: dict[str, FunctionEntry], name: str) -> tuple[str, ...]:
+    """What a function was defined over: the z of σ(z), which may be any z."""
+    return functions[name].parameters if name in functions else ()
 
 
 def _called(variable: Variable, name: str, other: str) -> Expression | None:
