@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gradproof.formula.indices import heads
 from gradproof.formula.letters import letter_name, walk
-from gradproof.formula.tree import Add, Cases, Chain, Derivative, Number, Product, Script, Symbol, Tree
+from gradproof.formula.tree import Add, Cases, Chain, Derivative, Number, Product, Row, Script, Statement, Symbol, Tree
 
 EQUAL = ("=", ":=", "\\triangleq", "\\equiv")
 DEFINING = (":=", "\\triangleq")
@@ -74,3 +74,13 @@ def index_letters(trees: Iterable[Tree]) -> set[str]:
             if isinstance(node, Script):
                 found |= {letter_name(s) for s in node.subscripts if isinstance(s, Symbol) and s.style != "word"}
     return found
+
+
+def mentions(row: Row) -> tuple[Statement, ...]:
+    """The statements of a row that only name things; an equation in it names both its sides."""
+    found = []
+    for statement in row.statements:
+        tree = statement.tree
+        parts = tree.operands if isinstance(tree, Chain) else (tree,)
+        found += [replace(statement, tree=p, conditions=()) for p in parts if p is not None]
+    return tuple(found)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
-from gradproof.document.chains import index_letters, introduces
+from gradproof.document.chains import index_letters, introduces, mentions
 from gradproof.document.claims import SentenceClaim
 from gradproof.document.conditions import negated
 from gradproof.document.derivation import Broken, Derivation, Line
@@ -34,7 +34,7 @@ from gradproof.formula.macros import Macro, known_at
 from gradproof.formula.piecewise import spoil, supposed
 from gradproof.formula.squares import squares
 from gradproof.formula.traverse import Node
-from gradproof.formula.tree import Chain, Row, Statement, Tree
+from gradproof.formula.tree import Row, Tree
 from gradproof.source import Diagnostic, FormulaError, Span
 
 Rows = tuple[Row | Diagnostic, ...]
@@ -233,7 +233,7 @@ class _Reader:
             return
         named = formula.span in taken or formula in sentence.points
         if named or not has_relation(formula) or sentence.wrong:
-            rows = tuple(Row(_mentions(r), r.number, r.span) for r in rows if isinstance(r, Row))
+            rows = tuple(Row(mentions(r), r.number, r.span) for r in rows if isinstance(r, Row))
         self.scribe.sentence(rows)
 
     def _claim(self, claim: SentenceClaim) -> None:
@@ -293,13 +293,3 @@ def _row_tree(text: str) -> Tree | None:
         return read_formula(text)
     except FormulaError:
         return None
-
-
-def _mentions(row: Row) -> tuple[Statement, ...]:
-    """The statements of a row that only name things; an equation in it names both its sides."""
-    found = []
-    for statement in row.statements:
-        tree = statement.tree
-        parts = tree.operands if isinstance(tree, Chain) else (tree,)
-        found += [replace(statement, tree=p, conditions=()) for p in parts if p is not None]
-    return tuple(found)
