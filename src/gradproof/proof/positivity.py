@@ -6,9 +6,7 @@ factors off: no facts from it. From the body of a derivative come only its kinks
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 
 from gradproof.formula.expression import (
     ZERO,
@@ -27,12 +25,13 @@ from gradproof.formula.expression import (
     Sum,
     Variable,
 )
-from gradproof.formula.rename import parts, walk
-from gradproof.proof.atoms import Atom, Place, Terms, places_within
+from gradproof.formula.rename import parts
+from gradproof.proof.atoms import Atom, Place, Polynomial, Terms, places_within
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.differentiate import unfolded
 from gradproof.proof.factors import factored
 from gradproof.proof.instantiate import instantiate, set_apart
+from gradproof.proof.kinks import kinks
 from gradproof.proof.limits import Undefined
 from gradproof.proof.normalizer import Normalizer, Scope
 from gradproof.proof.signs import (
@@ -41,13 +40,9 @@ from gradproof.proof.signs import (
     UNKNOWN,
     Pattern,
     SignFacts,
-    outline,
     sign_of_atom,
     sign_of_terms,
 )
-
-Then = Callable[..., None]
-"""What is done with the body of a binding and the scope it stands in."""
 
 MOST_VISITED = 4_000
 """Larger equations give no facts beyond this many nodes."""
@@ -67,7 +62,7 @@ def sign_facts(equation: Equation, normalizer: Normalizer) -> SignFacts:
         tuple(collector.forms),
         tuple(collector.products),
         tuple(collector.nonzero),
-        frozenset(collector.apart),
+        tuple(collector.apart),
     )
 
 
@@ -78,7 +73,7 @@ class _Collector:
     forms: list[tuple[Terms, int]] = field(default_factory=list)
     products: list[tuple[tuple[Terms, ...], int]] = field(default_factory=list)
     nonzero: list[tuple[str, Pattern]] = field(default_factory=list)
-    apart: set[str] = field(default_factory=set)
+    apart: list[tuple[Terms, frozenset[Place]]] = field(default_factory=list)
     visited: int = 0
     switching: dict[str, bool] = field(default_factory=dict)
 
@@ -90,10 +85,9 @@ class _Collector:
         match expression:
             case Variable(name, indices) if name in self.normalizer.model.definitions:
                 self.visit(instantiate(self.normalizer.model.definitions[name], indices, ()), scope)
-            case Apply(name, indices, arguments, partials) if name in self.normalizer.model.definitions:
+            case Apply(name, _, _, partials) if name in self.normalizer.model.definitions:
                 if partials:
-                    whole = instantiate(self.normalizer.model.definitions[name], indices, arguments)
-                    self.kinks(whole, None, scope)
+                    self.kinks(expression, scope)
                 self.visit(unfolded(expression, self.normalizer.model), scope)
             case Apply(_, _, arguments, _):
                 for argument in arguments:
@@ -101,10 +95,10 @@ class _Collector:
             case Sum(index, body) | Product(index, body):
                 if not (isinstance(expression, Product) and self.switches(body)):
                     self.below((index,), body, scope)
-            case Derivative(body, variable):
-                self.kinks(body, variable.name, scope)
+            case Derivative():
+                self.kinks(expression, scope)
             case Power(Function("sign", argument), Number(value)) if value < 0:
-                self.kink(argument, scope)
+                self.kink(self.normalizer.of(argument, scope), frozenset(scope.values()))
             case Mul(factors):
                 if not any(map(self.switches, factors)):
                     for factor in factors:
@@ -116,48 +110,24 @@ class _Collector:
             case _:
                 return
 
-    def kinks(self, body: Expression, by: str | None, scope: Scope) -> None:
-        """Records where the derivative of the body, by a variable of this name, has no value."""
-        self.visited += 1
-        if self.visited > MOST_VISITED:
-            raise BudgetExceeded("too many nodes to look for kinks in")
-        definitions = self.normalizer.model.definitions
-        match body:
-            case Variable(name, indices) if name in definitions and name != by:
-                self.kinks(instantiate(definitions[name], indices, ()), by, scope)
-            case Apply(name, indices, arguments, ()) if name in definitions:
-                self.kinks(instantiate(definitions[name], indices, arguments), by, scope)
-            case Sum(index, inside) | Product(index, inside):
-                self.below((index,), inside, scope, partial(self.kinks, by=by))
-            case Function("relu" | "abs" | "sign", argument) if by is None or self.mentions(argument, by):
-                self.kink(argument, scope)
-                self.kinks(argument, by, scope)
-            case _:
-                for part in parts(body):
-                    self.kinks(part, by, scope)
+    def kinks(self, derivative: Derivative | Apply, scope: Scope) -> None:
+        """Records where the derivative has no value."""
+        for argument, every in kinks(self.normalizer, derivative, scope):
+            self.kink(argument, every)
 
-    def kink(self, argument: Expression, scope: Scope) -> None:
+    def kink(self, argument: Polynomial, every: frozenset[Place]) -> None:
         """Records that the argument is not 0: none of its factors is."""
-        factors = factored(self.normalizer.algebra, self.normalizer.of(argument, scope))
+        factors = factored(self.normalizer.algebra, argument)
         forms = [atom.children[0] if atom.kind == "inverse" else ((((atom, 1),), 1),) for atom, _ in factors.monomial]
-        self.apart |= {outline(form) for form in (*forms, *(form for form, _ in factors.forms))}
+        self.apart += [(form, every) for form in (*forms, *(form for form, _ in factors.forms))]
 
-    def mentions(self, expression: Expression, name: str) -> bool:
-        """Whether the value of the expression leads to the variable."""
-        definitions = self.normalizer.model.definitions
-        return any(
-            part.name == name or (part.name in definitions and self.mentions(definitions[part.name].body, name))
-            for part in walk(expression)
-            if isinstance(part, Variable | Apply)
-        )
-
-    def below(self, indices: tuple[Index, ...], body: Expression, scope: Scope, then: Then | None = None) -> None:
-        """Visits the body of a binding, or does something else with it."""
+    def below(self, indices: tuple[Index, ...], body: Expression, scope: Scope) -> None:
+        """Visits the body of a binding."""
         inner = dict(scope)
         for index in indices:
             renamed, body = set_apart(index, body, self.normalizer.reserved)
             inner[renamed.name] = self.normalizer.algebra.fresh(index.dimension.name)
-        (then or self.visit)(body, scope=inner)
+        self.visit(body, inner)
 
     def needs(self, expression: Expression, scope: Scope) -> None:
         """Records what a logarithm asks of its argument, or a root of its radicand."""

@@ -5,11 +5,17 @@ Every answer holds wherever the atom has a value. An atom under a fractional exp
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice, product
+from types import MappingProxyType
 
 from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Rational, Terms, place_key
 
 POSITIVE, NONNEGATIVE, UNKNOWN = 2, 1, 0
+
+_MOST = 100
+"""So many ways to put places into a known form are tried."""
 
 KINK = "no two numbers that are compared are equal where both sides are defined"
 RADICAND = "what stands under a root is ≥ 0 where both sides are defined"
@@ -23,7 +29,8 @@ class SignFacts:
     """Facts about variables and forms: declared, or true wherever both sides of the equation are defined.
 
     `products` are forms that have a known sign together, `nonzero` the components that something is divided by, `apart`
-    the forms, in outline, that are not 0 because a derivative is taken at a kink of |P|, max(0, P) or [P > 0].
+    the forms that are not 0 because a derivative is taken at a kink of |P|, max(0, P) or [P > 0], each with the places
+    in it that stand for every index value.
 
     `used` collects the sentences of those that a proof asked for.
     """
@@ -33,7 +40,7 @@ class SignFacts:
     forms: tuple[tuple[Terms, int], ...] = ()
     products: tuple[tuple[tuple[Terms, ...], int], ...] = ()
     nonzero: tuple[tuple[str, Pattern], ...] = ()
-    apart: frozenset[str] = frozenset()
+    apart: tuple[tuple[Terms, frozenset[Place]], ...] = ()
     used: set[str] = field(default_factory=set)
 
     def sign_of_component(self, name: str, places: tuple[Place, ...]) -> int:
@@ -68,20 +75,46 @@ class SignFacts:
 
     def is_apart(self, form: Terms) -> bool:
         """Whether a derivative asks that the form is not 0."""
-        if not self.apart or outline(form) not in self.apart:
+        if not any(_is_instance(form, known, every) for known, every in self.apart):
             return False
         self.used.add(KINK)
         return True
 
 
-def outline(form: Terms) -> str:
-    """A form as text, with nothing but the dimensions of its places."""
-    return "+".join(sorted(f"{c}*{'*'.join(sorted(f'{_outline(a)}^{n}' for a, n in m))}" for m, c in form))
+def _is_instance(form: Terms, known: Terms, every: frozenset[Place]) -> bool:
+    """Whether a form, or its negative, is the known one with some places in the place of those in `every`."""
+    if len(form) != len(known):
+        return False
+    universal = sorted(p for p in _places(known) if p in every)
+    targets = sorted(_places(form))
+    choices = product(*([t for t in targets if t.dimension == p.dimension] for p in universal))
+    wanted = {_written_out(form), _written_out(tuple((m, -c) for m, c in form))}
+    return any(
+        _written_out(known, dict(zip(universal, choice, strict=True))) in wanted for choice in islice(choices, _MOST)
+    )
 
 
-def _outline(atom: Atom) -> str:
-    places = ",".join(place.dimension for place in atom.places)
-    return f"{atom.kind} {atom.name}[{places}]({';'.join(map(outline, atom.children))})"
+def _places(form: Terms) -> set[Place]:
+    """The places that are free in a form, and the fixed positions."""
+    atoms = [atom for monomial, _ in form for atom, _ in monomial]
+    fixed = {place for atom in atoms for place in atom.places if place.rank == 0}
+    inner = (place for atom in atoms for child in atom.children for place in _places(child) if place.rank == 0)
+    return {place for atom in atoms for place in atom.free}.union(fixed, inner)
+
+
+def _written_out(form: Terms, renamed: Mapping[Place, Place] = MappingProxyType({})) -> str:
+    """A form as text that knows no order, with places renamed."""
+
+    def placed(place: Place) -> str:
+        place = renamed.get(place, place)
+        return f"{place.rank} {place.name} {place.position} {place.dimension}({','.join(map(placed, place.arguments))})"
+
+    def atom_text(atom: Atom) -> str:
+        places = ",".join(map(placed, (*atom.places, *atom.bound)))
+        children = ";".join(_written_out(child, renamed) for child in atom.children)
+        return f"{atom.kind} {atom.name}[{places}]({children})"
+
+    return "+".join(sorted(f"{c}*{'*'.join(sorted(f'{atom_text(a)}^{n}' for a, n in m))}" for m, c in form))
 
 
 def _matches(pattern: Pattern, places: tuple[Place, ...]) -> bool:
