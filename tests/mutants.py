@@ -1,7 +1,7 @@
 """Every rule of the judge broken on purpose: `python -m tests.mutants` says which breaks no test notices.
 
-Each mutant is one change of text in one file of proof/. It is made in a copy of the tree, and the tests of that room
-run there until one fails. Exit code 1 if a mutant survives or no longer fits its file. (A few minutes; not part of
+Each mutant is one change of text in one file of proof/, or of the room that is named with it. It is made in a copy of
+the tree, and tests run there until one fails: those of that file first, then those of proof/. Exit code 1 if a mutant survives or no longer fits its file. (A few minutes; not part of
 `make test`.) `python -m tests.mutants WORD` runs those that have the word in their file's name or their text.
 """
 
@@ -16,8 +16,15 @@ import tempfile
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[1]
-ROOM = Path("src") / "gradproof" / "proof"
+ROOMS = Path("src") / "gradproof"
 FIRST = ("rules", "pitfalls", "identities", "normal_form", "differentiate", "vanish", "factors", "conditions", "naming")
+OWN = {
+    "assume.py": ("assume", "matrices"), "square.py": ("assume", "matrices"), "contract.py": ("matrices",), "clearing.py": ("matrices",),
+    "slopes.py": ("differentiate", "gamma"), "positivity.py": ("kinks",), "signs.py": ("kinks",), "judge.py": ("judge",),
+    "formula/comparisons.py": ("formula/comparisons",), "formula/cases.py": ("formula/comparisons",),
+    "document/recursion.py": ("document/recursion",),
+}  # fmt: skip
+"""The tests that know a file best, where none has its name."""
 THEN = ("refute", "sample", "evaluate", "dual", "number", "perturb", "differential", "algebra_properties")
 
 MUTANTS: tuple[tuple[str, str, str], ...] = (
@@ -88,9 +95,9 @@ MUTANTS: tuple[tuple[str, str, str], ...] = (
     ("vanish.py", "accumulate(summand, _summand(algebra, atom, fresh), coefficient)", "accumulate(summand, _summand(algebra, atom, fresh), 1)"),
     ("vanish.py", "    return vanishes(algebra, summand, depth + 1)", "    return True"),
     # differentiate.py
-    ("differentiate.py", "\"cos\": lambda z: multiplied(integer(-1), Function(\"sin\", z)),", "\"cos\": lambda z: Function(\"sin\", z),"),
-    ("differentiate.py", "\"sinh\": lambda z: Function(\"cosh\", z),", "\"sinh\": lambda z: Function(\"sinh\", z),"),
-    ("differentiate.py", "\"tan\": lambda z: Power(Function(\"cos\", z), integer(-2)),", "\"tan\": lambda z: Power(Function(\"cos\", z), integer(-1)),"),
+    ("slopes.py", "\"cos\": lambda z: multiplied(integer(-1), Function(\"sin\", z)),", "\"cos\": lambda z: Function(\"sin\", z),"),
+    ("slopes.py", "\"sinh\": lambda z: Function(\"cosh\", z),", "\"sinh\": lambda z: Function(\"sinh\", z),"),
+    ("slopes.py", "\"tan\": lambda z: Power(Function(\"cos\", z), integer(-2)),", "\"tan\": lambda z: Power(Function(\"cos\", z), integer(-1)),"),
     ("differentiate.py", "return multiplied(*(ONE if left == right else Delta(left, right) for left, right in pairs))", "return ONE"),
     ("differentiate.py", "renamed, summand = set_apart(index, inside, self.taken)", "renamed, summand = index, inside"),
     ("differentiate.py", "return multiplied(OUTER[name](argument), self.of(argument, depth))", "return OUTER[name](argument)"),
@@ -98,6 +105,87 @@ MUTANTS: tuple[tuple[str, str, str], ...] = (
     ("differentiate.py", "        return plus(lowered, multiplied(Power(base, exponent), Function(\"log\", base), upper))", "        return lowered"),
     ("differentiate.py", "return name != variable.name and name not in model.definitions", "return False"),
     ("differentiate.py", "names = [f\"{p.name}@{position}\" for position, p in enumerate(definition.parameters)]", "names = [p.name for p in definition.parameters]"),
+    # slopes.py: more of the derivatives of functions
+    ("slopes.py", "\"tanh\": lambda z: _one_minus(_square(Function(\"tanh\", z))),", "\"tanh\": lambda z: _one_minus(Function(\"tanh\", z)),"),
+    ("slopes.py", "\"arctan\": lambda z: Power(plus(ONE, _square(z)), integer(-1)),", "\"arctan\": lambda z: Power(plus(ONE, z), integer(-1)),"),
+    ("slopes.py", "\"relu\": lambda z: multiplied(Number(Fraction(1, 2)), plus(ONE, Function(\"sign\", z))),", "\"relu\": lambda z: plus(ONE, Function(\"sign\", z)),"),
+    ("slopes.py", "multiplied(Function(\"gamma\", z), Function(\"psi\", z))", "Function(\"psi\", z)"),
+    ("slopes.py", "if isinstance(term, Number)), start=Fraction(0))", "if isinstance(term, Number)), start=Fraction(1))"),
+    # matrices.py
+    ("matrices.py", "(raised(algebra, factor, size) for factor in factors)", "factors"),
+    ("matrices.py", "        first, second = split\n", "        second, first = split\n"),
+    ("matrices.py", "return reciprocal(algebra, _determinant(algebra, inverted))", "return _determinant(algebra, inverted)"),
+    ("matrices.py", "    if plain == turned:", "    if True:"),
+    ("matrices.py", "return inner if atom.places == (core.rows, core.columns) else inner.turned", "return inner"),
+    ("matrices.py", "if atom.free.isdisjoint(axes) and atom.kind != \"delta\"}", "if atom.kind != \"delta\"}"),
+    ("matrices.py", "return product(algebra, by_rows, _determinant(algebra, inner), by_columns)", "return product(algebra, by_rows, _determinant(algebra, inner))"),
+    ("matrices.py", "    if core.rows in reached:\n        return monomial, ()\n", ""),
+    ("matrices.py", "if not all((delta, 1) in monomial for monomial in core.body):", "if not any((delta, 1) in monomial for monomial in core.body):"),
+    # contract.py
+    ("contract.py", "        if atom.kind == \"matinv\" and exponent == 1:", "        if atom.kind == \"matinv\":"),
+    ("contract.py", "axes = (whole.columns, whole.rows)", "axes = (whole.rows, whole.columns)"),
+    ("contract.py", "    if any(place in outside for place in summed):\n        return False\n", ""),
+    ("contract.py", "    outside += [*places_within(assignment[inverse.far]), *places_within(inverse.other)]\n", ""),
+    ("contract.py", "    outside += [place for ((only, _),) in dict(inverse.atom.children[0]) for place in only.free]\n", ""),
+    ("contract.py", "return substitute_monomial(algebra, pattern.factors, assignment) == {_sorted(used): 1}", "return True"),
+    ("contract.py", "times(algebra, left, again), (between,)), -1)", "times(algebra, left, again), (between,)), 1)"),
+    ("contract.py", "return scale(result, quotient(1, inverse.whole.body[term]))", "return result"),
+    # clearing.py
+    ("clearing.py", "            return not rest\n", "            return True\n"),
+    ("clearing.py", "*((fresh, place), (place, fresh))[side])", "*((place, fresh), (fresh, place))[side])"),
+    ("clearing.py", "    fresh = algebra.fresh(place.dimension)\n", "    fresh = place\n"),
+    # square.py and assume.py: what is silently assumed
+    ("square.py", "and all(not d.name.isidentifier() for d in shape)", ""),
+    ("square.py", "    if not any(isinstance(node, Apply) and node.name in MATRIX_FUNCTIONS for node in nodes):\n        return None\n", ""),
+    ("assume.py", "prove_equal(equation, model, budget).equal", "True"),
+    ("assume.py", "- (by - inverted)", ""),
+    ("assume.py", "(v, (i,)) in vectors and (v, (j,)) in vectors", "(v, (i,)) in vectors or (v, (j,)) in vectors"),
+    # gamma.py
+    ("gamma.py", "factor = passed if steps >= 0 else inverse(algebra, passed)", "factor = passed"),
+    ("gamma.py", "if name == \"psi\" else (-2, -1)", "if name == \"psi\" else (-2, 1)"),
+    ("gamma.py", "sign if steps >= 0 else -sign", "sign"),
+    ("gamma.py", "steps = int(number) - 1", "steps = int(number) - 2"),
+    ("gamma.py", "range(-1, steps - 1, -1)", "range(-1, steps, -1)"),
+    ("gamma.py", "\"pi\"): Fraction(1, 2)}", "\"pi\"): Fraction(1, 1)}"),
+    ("signs.py", "return POSITIVE if sign_of_terms(algebra, atom.children[0]) == POSITIVE else _of_a_fact(algebra, atom)", "return POSITIVE"),
+    # minors.py
+    ("minors.py", "cofactor if (row + column) % 2 == 0 else -cofactor", "cofactor"),
+    ("minors.py", "for n in range(1, size + 1) if n != column)", "for n in range(1, size + 1) if n != row)"),
+    ("minors.py", "if (count - 1 + position) % 2 == 0", "if position % 2 == 0"),
+    ("minors.py", "integer_power(whole, fmpz(-1))", "whole"),
+    # kinks.py, and what positivity.py and signs.py make of it
+    ("kinks.py", "(len(found) > 1 or any(every for _, every in taken))", "False"),
+    ("kinks.py", "        if any(atom.kind == \"delta\" for atom, _ in monomial):\n            continue\n", ""),
+    ("kinks.py", "return _is_mark(atom) and atom.children[0] != freeze(ONE)", "return _is_mark(atom)"),
+    ("positivity.py", "Power(Function(\"sign\", argument), Number(value)) if value < 0", "Power(Function(\"sign\", argument), Number(value)) if value"),
+    ("signs.py", "universal = sorted(p for p in _places(known) if p in every)", "universal = sorted(_places(known))"),
+    ("signs.py", "place = renamed.get(place, place)", "place = place._replace(name=\"\", position=0)"),
+    ("multiply.py", "    if algebra.facts.is_apart(argument):", "    if True:"),
+    # comparisons of numbers
+    ("formula/comparisons.py", "\">\": (1, False)", "\">\": (1, True)"),
+    ("formula/comparisons.py", "\"<\": (-1, False)", "\"<\": (1, False)"),
+    ("formula/comparisons.py", "first, second, way = second, first, -way", "first, second = second, first"),
+    ("formula/comparisons.py", "if relation == \"=\" else square", "if relation != \"=\" else square"),
+    ("formula/comparisons.py", "Mul(tuple(w.body for w in weights)) if len(weights) > 1 else weights[0].body", "weights[0].body"),
+    ("formula/comparisons.py", "return Power(sign, integer(-2))", "return Power(sign, integer(2))"),
+    ("formula/cases.py", "rest = Mul((rest, AddExpression((ONE, negate(here)))))", "rest = AddExpression((ONE, negate(here)))"),
+    ("formula/cases.py", "found |= signs if written == operands else {-sign for sign in signs}", "found |= signs"),
+    ("formula/cases.py", "return opposite or _signs(tree) >= {1, -1}", "return opposite or bool(_signs(tree))"),
+    # refutations.py
+    ("refutations.py", "if not _alike(program.occurrences, self.occurrences):", "if False:"),
+    ("refutations.py", "if comparison.outcome == \"different\" else None", "if comparison.outcome != \"undefined\" else None"),
+    ("refutations.py", "key = equation.left, equation.right, equation.conditions", "key = equation.left, equation.right"),
+    ("refutations.py", "if known is not None and known[0] == model:", "if known is not None:"),
+    # document/recursion.py: induction
+    ("document/recursion.py", "or found[1].value != 0 or", "or"),
+    ("document/recursion.py", "if found[2] == without_places(right) else None", "if True else None"),
+    ("document/recursion.py", "set(_arguments(right, function, before)) != {argument} or", ""),
+    ("document/recursion.py", "or _has(outside, {function, argument}):", ":"),
+    ("document/recursion.py", "or _has(rest, {found.function, found.counter, *varied})", ""),
+    ("document/recursion.py", "_has(applied[2], {found.counter}) or", ""),
+    ("document/recursion.py", "or _has(found.layer, varied - {found.argument})", ""),
+    ("document/recursion.py", "any(symbol_name(s) in env.definitions for s in symbols if without_places(s) != found.function)", "False"),
+    ("document/recursion.py", "varied != given or", ""),
     # refute.py and compare.py: the other engine
     ("compare.py", "return left != right", "return False"),
     ("compare.py", "return not arb(left).overlaps(arb(right))", "return False"),
@@ -114,16 +202,21 @@ MUTANTS: tuple[tuple[str, str, str], ...] = (
 """(file, text that stands there once, what breaks it)."""
 
 
+def _test_file(word: str) -> str:
+    room, _, name = word.rpartition("/")
+    return f"tests/{room or 'proof'}/test_{name}.py"
+
+
 def killer(tree: Path, name: str, old: str, new: str) -> str | None:
     """The first test that fails with the mutant, None if none does; "no longer fits" if the text is not there once."""
-    path = tree / ROOM / name
+    path = tree / ROOMS / (name if "/" in name else f"proof/{name}")
     text = path.read_text("utf-8")
     if text.count(old) != 1:
         return "no longer fits"
     path.write_text(text.replace(old, new), "utf-8")
     try:
-        tests = [f"tests/proof/test_{room}.py" for room in FIRST + THEN]
-        present = [test for test in tests if (tree / test).exists()]
+        wanted = dict.fromkeys((*OWN.get(name, (name.removesuffix(".py"),)), *FIRST, *THEN))
+        present = [test for test in map(_test_file, wanted) if (tree / test).exists()]
         command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", *present]
         try:
             done = subprocess.run(command, cwd=tree, capture_output=True, text=True, timeout=300, check=False)

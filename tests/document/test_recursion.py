@@ -66,6 +66,7 @@ def test_what_fails_for_one_layer_is_refuted(layer: str, claim: str) -> None:
             r"f_k(\alpha x + (1 - \alpha) z) = \alpha f_k(x) + (1 - \alpha) f_k(z)",
         ),  # z in the layer
         (r"W_k f_{k-1}(x)", r"f_k(x + z) = f_k(z + x)"),  # of another form
+        (r"W_k f_{k-1}(x)", r"f_k(x + z) = f_k(x) + f_k(1 z)"),  # half of that form
         (r"P_k f_{k-1}(x)", LINEAR),  # a layer that changes the shape
     ],
 )
@@ -78,6 +79,16 @@ def test_a_layer_that_the_page_computes_from_the_input_is_no_layer() -> None:
     assert found.status == "undecided"
 
 
-@pytest.mark.parametrize(("layer", "start"), [("W_k f_{k-1}(x) + x", "f_0(x) = x"), ("W_k f_{k-1}(x)", "f_0(x) = 2 x")])
+@pytest.mark.parametrize(
+    ("layer", "start"),
+    [
+        ("W_k f_{k-1}(x) + x", "f_0(x) = x"),
+        ("W_k f_{k-1}(x)", "f_0(x) = 2 x"),
+        ("W_k f_{k-1}(x)", r"f_0(x) = \tanh(x)"),
+        ("W_k f_{k-1}(x)", "f_1(x) = x"),
+        (r"W_k f_{k-1}(\tanh(x))", "f_0(x) = x"),
+        (r"W_k f_{k-1}(x) + f_{k-1}(\tanh(x))", "f_0(x) = x"),
+    ],
+)
 def test_what_is_no_such_recursion_proves_nothing(layer: str, start: str) -> None:
     assert verdict(layer, LINEAR, start).status != "proved"

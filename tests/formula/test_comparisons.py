@@ -37,6 +37,8 @@ LAYER = (r"h = \operatorname{ReLU}(a)", r"L = v^T h", r"a \in \mathbb{R}^{H}")
         (CLASSES, r"\nabla_{w_j} L_i = \mathbb{1}(w_j^T x_i - w_{y_i}^T x_i + \Delta > 0) x_i", "refuted"),
         (LAYER, r"\frac{\partial L}{\partial a} = v \odot \mathbb{1}[a > 0]", "proved"),
         (LAYER, r"\frac{\partial L}{\partial a} = v \odot \mathbb{1}[a < 0]", "refuted"),
+        (LAYER, r"\frac{\partial L}{\partial a} = v \odot \mathbb{1}[0 < a]", "proved"),
+        (LAYER, r"\frac{\partial L}{\partial a} = v \odot \mathbb{1}[0 > a]", "refuted"),
         (LAYER, r"\frac{\partial L}{\partial a_k} = \begin{cases} v_k & a_k > 0 \\ 0 & a_k < 0 \end{cases}", "proved"),
     ],
 )
@@ -56,6 +58,18 @@ def test_derivatives_with_kinks(given: tuple[str, ...], claim: str, status: str)
         (r"|x| = \begin{cases} x & x > 0 \\ 0 & x = 0 \\ -x & x < 0 \end{cases}", "proved"),
         (r"|x| = \begin{cases} x & x > 1 \\ -x & x < 0 \end{cases}", "unreadable"),
         (r"a [x < 0] = 0", "refuted"),
+        (r"[x = 0] + [x \neq 0] = 1", "proved"),
+        (r"x [x = 0] = 0", "proved"),
+        (r"x [x \neq 0] = 0", "refuted"),
+        (r"[0 < x] = [x > 0]", "proved"),
+        (r"[0 < x] = [x < 0]", "refuted"),
+        (r"[0 < x < 1] = [x > 0]", "refuted"),
+        (r"[0 < x < 1] = [x > 0][x < 1]", "proved"),
+        (r"\cos x = \begin{cases} \cos x & x > 0 \\ \cos(-x) & 0 > x \end{cases}", "proved"),
+        (r"|x| = \begin{cases} x & x > 0 \\ 0 & x = 0 \\ -x & \text{otherwise} \end{cases}", "proved"),
+        (r"x = \begin{cases} x & x > 0 \\ 2x & 0 < x \end{cases}", "unreadable"),
+        (r"x = \begin{cases} x & x > 0 \\ x & x \geq 0 \end{cases}", "unreadable"),
+        (r"x = \begin{cases} x & x > 1 \\ x & x \leq 1 \\ x + 1 & \text{otherwise} \end{cases}", "proved"),
     ],
 )
 def test_cases_are_exact_where_they_meet(claim: str, status: str) -> None:

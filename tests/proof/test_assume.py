@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from gradproof.formula.expression import Dimension, Equation, Index, Model, Sum, Variable, integer
+from gradproof.proof.assume import hidden_assumption
+from gradproof.proof.limits import Budget
+from gradproof.proof.square import squared
 from gradproof.proofread import check_text, prove
+
+SIZE = Dimension("C")
+K = Index("k", SIZE)
 
 CROSS_ENTROPY = (r"p_j = \frac{e^{u_j}}{\sum_{k=1}^{C} e^{u_k}}", r"E = -\sum_{j=1}^{C} y_j \log p_j")
 GRADIENT = r"\frac{\partial E}{\partial u_j} = p_j - y_j"
@@ -45,3 +52,38 @@ def test_a_symmetric_matrix() -> None:
 
 def test_a_sum_of_what_is_defined_is_no_assumption() -> None:
     assert prove(r"\sum_j u_j = 1", [r"u_j = x_j^2"]).status == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [
+        (r"x^T A y = y^T A x", ["A \\in \\mathbb{R}^{D \\times D}", "x, y \\in \\mathbb{R}^{D}"]),
+        (r"\frac{\partial E}{\partial y_j} = 2", [r"y \in \mathbb{R}^C", r"E = (\sum_c y_c)^2"]),  # the y that varies
+    ],
+)
+def test_what_nobody_would_assume_is_not_assumed(claim: str, given: list[str]) -> None:
+    assert prove(claim, given).status == "refuted"
+
+
+def test_an_assumption_is_found_by_a_proof_and_not_by_numbers_alone() -> None:
+    y = Variable("y", (K,))
+    one = Equation(Sum(K, y), integer(1))
+    model = Model({}, {"y": (SIZE,)}, {})
+    assert hidden_assumption(one, model, Budget()) is not None
+    assert hidden_assumption(one, model, Budget(depth=1)) is None
+
+
+def test_sizes_that_somebody_named_are_not_equal() -> None:
+    a, b, x = r"\mathbf{A}", r"\mathbf{B}", r"\mathbf{X}"
+    claim = rf"\frac{{\partial \det({a}{x}{b})}}{{\partial {x}}} = \det({a}{x}{b}) {x}^{{-T}}"
+    assert prove(claim).status == "conditional"
+    shapes = [rf"{a} \in \mathbb{{R}}^{{m \times n}}", rf"{b} \in \mathbb{{R}}^{{n \times m}}"]
+    assert prove(claim, shapes).status not in ("proved", "conditional")
+    assert prove(claim.replace("-T", "-1")).status == "refuted"
+
+
+def test_only_a_matrix_that_is_inverted_has_to_be_square() -> None:
+    rows, columns = Dimension("?1"), Dimension("?2")
+    both = Index("r", rows), Index("c", columns)
+    model = Model({}, {"A": (rows, columns)}, {})
+    assert squared(Equation(Sum(both[0], Sum(both[1], Variable("A", both))), integer(1)), model) is None

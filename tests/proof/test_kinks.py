@@ -74,7 +74,6 @@ def test_a_function_of_another_variable_has_no_kink() -> None:
 def test_a_kink_under_another() -> None:
     hidden = define("h", (c,), Function("relu", var("a", c)))
     given = model(hidden, define("f", (), Function("relu", plus(times(z, var("h", i)), num(1)))))
-    assert asks(diff(f, var("a", i)), plus(times(z, Function("relu", var("a", i))), num(1)), given)
     assert asks(diff(f, var("a", i)), var("a", i), given)
     assert not asks(diff(f, var("a", i)), z, given)
 

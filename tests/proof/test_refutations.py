@@ -1,11 +1,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from gradproof.formula.equations import TypedEquation
-from gradproof.formula.expression import Add, Equation, Expression, Model, Mul, Power, Variable, integer
+from gradproof.formula.expression import (
+    Add,
+    Dimension,
+    Equation,
+    Expression,
+    Index,
+    IndexCondition,
+    Model,
+    Mul,
+    Power,
+    Variable,
+    integer,
+)
 from gradproof.proof.counterexample import Finding
 from gradproof.proof.judge import judge
 from gradproof.proof.normal_form import Workshop
@@ -66,3 +80,24 @@ def test_refutations_kept_change_no_verdict() -> None:
         with_them = judge(typed(right), workshop=workshop)
         assert with_them.status == judge(typed(right)).status == status
     assert len(workshop.refutations.kept) == 1
+
+
+def test_what_is_kept_is_for_one_equation_over_one_model_under_its_conditions() -> None:
+    i, j = (Index(name, Dimension("C")) for name in "ij")
+    equation = Equation(X, DOUBLE)
+    apart = replace(equation, conditions=(IndexCondition(i, j, equal=False),))
+    together = replace(equation, conditions=(IndexCondition(i, j, equal=True),))
+    kept, asked = Refutations(), list[str]()
+
+    def searched(name: str) -> None:
+        asked.append(name)
+
+    for name, one, model in (
+        ("first", equation, MODEL),
+        ("again", equation, MODEL),
+        ("apart", apart, MODEL),
+        ("together", together, MODEL),
+        ("of positive numbers", equation, replace(MODEL, positive=frozenset({"x"}))),
+    ):
+        kept.of(one, model, partial(searched, name))
+    assert asked == ["first", "apart", "together", "of positive numbers"]
