@@ -59,6 +59,10 @@ def test_a_sum_of_what_is_defined_is_no_assumption() -> None:
     [
         (r"x^T A y = y^T A x", ["A \\in \\mathbb{R}^{D \\times D}", "x, y \\in \\mathbb{R}^{D}"]),
         (r"\frac{\partial E}{\partial y_j} = 2", [r"y \in \mathbb{R}^C", r"E = (\sum_c y_c)^2"]),  # the y that varies
+        (
+            r"\frac{\partial f}{\partial A} = x x^T + 2 A",  # the A that varies
+            [*QUADRATIC[:1], r"f = x^T A x + \operatorname{tr}(A A)"],
+        ),
     ],
 )
 def test_what_nobody_would_assume_is_not_assumed(claim: str, given: list[str]) -> None:

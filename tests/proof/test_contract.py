@@ -12,9 +12,12 @@ from gradproof.formula.expression import (
     Delta,
     Equation,
     Expression,
+    Index,
     IndexTerm,
     Model,
     Power,
+    Product,
+    Size,
     Sum,
 )
 from gradproof.proof.normal_form import prove_equal
@@ -37,6 +40,7 @@ def equal(left: Expression, right: Expression) -> bool:
 
 
 A, B = var("A", r, c), var("B", r, c)
+q = Index("q", C)
 BOTH = plus(A, B)
 BY_ROW = plus(A, times(var("x", i), B))
 """A matrix that is another one for every i."""
@@ -106,3 +110,45 @@ def test_rows_and_columns_are_scaled_each_by_its_own() -> None:
     scaled = times(var("x", r), A, Power(var("x", c), num(2)))
     assert equal(at(scaled, i, j), over(at(A, i, j), times(Power(var("x", i), num(2)), var("x", j))))
     assert not equal(at(scaled, i, j), over(at(A, i, j), times(Power(var("x", j), num(2)), var("x", i))))
+
+
+def test_a_scaled_determinant_has_the_factors_of_rows_and_columns() -> None:
+    rows, columns = Product(k, var("x", k)), Product(k, var("y", k))
+    both = det(times(var("x", r), A, var("y", c)))
+    assert equal(both, times(rows, det(A), columns))
+    assert not equal(both, times(rows, det(A)))
+    assert not equal(both, times(columns, det(A)))
+
+
+def test_an_inverse_of_an_inverse_keeps_rows_and_columns_apart() -> None:
+    def inverted(turned: bool, row: IndexTerm, column: IndexTerm) -> Expression:
+        inner = at(A, c, r) if turned else at(A, r, c)
+        return Apply(INVERSE, (row, column), (Argument((r, c), inner),))
+
+    assert equal(inverted(False, i, j), a(i, j))
+    assert equal(inverted(True, i, j), a(j, i))
+    assert not equal(inverted(True, i, j), a(i, j))
+    assert not equal(inverted(False, i, j), a(j, i))
+
+
+def test_determinants_of_products_inverses_and_multiples() -> None:
+    product = Sum(k, times(a(r, k), var("B", k, c)))
+    assert equal(det(product), times(det(A), det(B)))
+    assert not equal(det(product), det(A))
+    assert equal(det(at(A, r, c)), over(num(1), det(A)))
+    assert not equal(det(at(A, r, c)), det(A))
+    assert equal(det(times(num(2), A)), times(Power(num(2), Size(C)), det(A)))
+    assert not equal(det(times(num(2), A)), times(num(2), det(A)))
+
+
+def test_an_inverse_is_symmetric_only_where_its_matrix_is() -> None:
+    square = Sum(k, times(a(r, k), a(c, k)))
+    assert equal(at(square, i, j), at(square, j, i))
+    assert not equal(at(BOTH, i, j), at(BOTH, j, i))
+
+
+def test_two_inverses_are_cleared() -> None:
+    between = Sum(k, Sum(q, times(at(A, i, k), minus(var("B", k, q), a(k, q)), at(B, q, j))))
+    assert equal(minus(at(A, i, j), at(B, i, j)), between)
+    assert not equal(minus(at(A, i, j), at(B, i, j)), neg(between))
+    assert not equal(minus(at(A, i, j), at(B, j, i)), between)
