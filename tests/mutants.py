@@ -182,7 +182,6 @@ MUTANTS: tuple[tuple[str, str, str], ...] = (
     ("document/recursion.py", "set(_arguments(right, function, before)) != {argument} or", ""),
     ("document/recursion.py", "or _has(outside, {function, argument}):", ":"),
     ("document/recursion.py", "or _has(rest, {found.function, found.counter, *varied})", ""),
-    ("document/recursion.py", "_has(applied[2], {found.counter}) or", ""),
     ("document/recursion.py", "or _has(found.layer, varied - {found.argument})", ""),
     ("document/recursion.py", "any(symbol_name(s) in env.definitions for s in symbols if without_places(s) != found.function)", "False"),
     ("document/recursion.py", "varied != given or", ""),

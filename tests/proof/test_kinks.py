@@ -65,6 +65,12 @@ def test_what_is_left_out_of_a_sum_has_no_kink() -> None:
     assert not asks(BY_Z, x, given)
 
 
+def test_a_derivative_by_another_component_has_no_kink() -> None:
+    given = model(define("f", (), magnitude(var("x", j))))
+    assert asks(diff(f, var("x", j)), var("x", j), given)
+    assert not asks(BY_X, var("x", j), given)
+
+
 def test_a_function_of_another_variable_has_no_kink() -> None:
     given = model(define("f", (), times(z, magnitude(x))))
     assert not asks(BY_Z, x, given)
