@@ -20,7 +20,8 @@ from gradproof.formula.expression import (
     Size,
     Sum,
 )
-from gradproof.proof.normal_form import prove_equal
+from gradproof.proof.instantiate import free_names
+from gradproof.proof.normal_form import normalize, prove_equal
 from tests.proof.building import C, c, i, j, k, minus, neg, num, over, plus, r, times, var
 
 MODEL = Model({}, {"A": (C, C), "B": (C, C), "x": (C,), "T": (C, C, C)}, {})
@@ -82,6 +83,11 @@ def test_a_matrix_and_its_inverse_are_gone(left: Expression, right: Expression) 
 )
 def test_what_is_no_such_product_stays(left: Expression, right: Expression) -> None:
     assert not equal(left, right)
+
+
+def test_no_index_of_a_sum_is_left_behind() -> None:
+    diagonal = Sum(k, times(a(k, k), at(A, k, j)))
+    assert free_names(normalize(diagonal, MODEL).expression) == {"j"}
 
 
 def test_a_matrix_that_changes_with_the_index_is_not_multiplied_away() -> None:

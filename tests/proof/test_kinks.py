@@ -69,6 +69,7 @@ def test_a_derivative_by_another_component_has_no_kink() -> None:
     given = model(define("f", (), magnitude(var("x", j))))
     assert asks(diff(f, var("x", j)), var("x", j), given)
     assert not asks(BY_X, var("x", j), given)
+    assert not asks(BY_X, x, given)
 
 
 def test_a_function_of_another_variable_has_no_kink() -> None:
