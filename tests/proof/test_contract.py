@@ -12,6 +12,7 @@ from gradproof.formula.expression import (
     Delta,
     Equation,
     Expression,
+    Function,
     Index,
     IndexTerm,
     Model,
@@ -83,6 +84,25 @@ def test_a_matrix_and_its_inverse_are_gone(left: Expression, right: Expression) 
 )
 def test_what_is_no_such_product_stays(left: Expression, right: Expression) -> None:
     assert not equal(left, right)
+
+
+def test_a_matrix_of_another_function_is_another_matrix() -> None:
+    def arctan(factor: int, row: IndexTerm, column: IndexTerm) -> Expression:
+        return Function("arctan", times(num(factor), a(row, column)))
+
+    for factor in (2, 3):
+        product = Sum(k, times(arctan(factor, i, k), at(arctan(2, r, c), k, j)))
+        assert equal(product, Delta(i, j)) == (factor == 2)
+
+
+def test_the_number_before_a_term_is_kept() -> None:
+    for factor in (2, -3):
+        for one, other in (("A", "B"), ("B", "A")):
+            whole = plus(times(num(factor), var(one, r, c)), var(other, r, c))
+            product = Sum(k, times(var(one, i, k), at(whole, k, j)))
+            rest = minus(Delta(i, j), Sum(k, times(var(other, i, k), at(whole, k, j))))
+            assert equal(times(num(factor), product), rest)
+            assert not equal(product, rest)
 
 
 def test_no_index_of_a_sum_is_left_behind() -> None:
