@@ -20,7 +20,7 @@ ROOMS = Path("src") / "gradproof"
 FIRST = ("rules", "pitfalls", "identities", "normal_form", "differentiate", "vanish", "factors", "conditions", "naming")
 OWN = {
     "assume.py": ("assume", "matrices"), "square.py": ("assume", "matrices"), "matrices.py": ("contract", "matrices"), "contract.py": ("contract", "matrices"), "clearing.py": ("matrices",),
-    "slopes.py": ("differentiate", "gamma"), "positivity.py": ("kinks",), "signs.py": ("kinks",), "judge.py": ("judge",),
+    "slopes.py": ("differentiate", "gamma"), "positivity.py": ("kinks",), "signs.py": ("kinks", "gamma"), "judge.py": ("judge",),
     "formula/comparisons.py": ("formula/comparisons",), "formula/cases.py": ("formula/comparisons",),
     "document/recursion.py": ("document/recursion",),
 }  # fmt: skip
