@@ -106,3 +106,12 @@ def test_a_display_that_holds_at_a_point_is_not_judged_as_if_it_held_everywhere(
     (line,) = lines("$$f = w^2 + w$$\n\n# Two\n\nAt $w = 0$ we have\n\n$$\\frac{df}{dw} = 1$$\n")[1:]
     assert line.problem is not None
     assert "one point" in line.problem.message
+
+
+def test_what_we_set_is_defined_and_what_we_set_to_zero_is_solved() -> None:
+    page = "Let $p, q \\in \\mathbb{R}$. We set $v = p - q$.\n\n$$v^2 = p^2$$\n\nLet $f = p^2$. "
+    assert [line.kind for line in lines(f"{page}We set $\\frac{{\\partial f}}{{\\partial p}} = 0$.")] == [
+        "definition",
+        "step",
+        "definition",
+    ]

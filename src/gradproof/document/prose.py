@@ -106,6 +106,7 @@ _SOLVES = re.compile(
     rf"|\bsolv(?:e|es|ing)\b|\bset (?:it |this )?to (?:zero|0)\b|\b(?:set|setting) {MARK}",
     re.IGNORECASE,
 )
+_WE_SET = re.compile(rf"\bwe set {MARK}", re.IGNORECASE)
 _ANEW = re.compile(
     r"\b(?:instead|redefin\w+|now (?:let|define|consider|suppose|assume)|what if|more generally|we (?:replace|modify)"
     r"|in (?:that|this|the (?:general|second|other|latter|full)) case|consider the (?:real|full|general|whole))\b",
@@ -159,7 +160,7 @@ def _sentence(words: Words, conditions: tuple[Condition, ...], earlier: tuple[Wo
         find_claims(words, conditions, earlier) if readable else (),
         tuple(formula for condition in conditions for formula in condition.formulas),
         readable and _DEFINES.search(text) is not None,
-        readable and _SOLVES.search(text) is not None,
+        readable and _solves(words),
         readable and _ANEW.search(text) is not None,
         find_said(words) if readable else (),
         find_properties(words) if readable else (),
@@ -169,6 +170,15 @@ def _sentence(words: Words, conditions: tuple[Condition, ...], earlier: tuple[Wo
         tuple(f for m in _POINT.finditer(text) if readable and has_relation(f := words.formula(m.end() - 1))),
         readable and _SUPPOSES.match(text) is not None,
     )
+
+
+def _solves(words: Words) -> bool:
+    """Whether it sets something to a value, to solve for another; "we set v = p - q" defines v."""
+    text = words.text
+    for match in _WE_SET.finditer(text):
+        if not words.formula(match.end() - 1).text.rstrip(" .,;").endswith("0"):
+            text = text[: match.start()].ljust(match.end()) + text[match.end() :]
+    return _SOLVES.search(text) is not None
 
 
 def _case(words: Words, conditions: tuple[Condition, ...]) -> Case | None:

@@ -19,7 +19,7 @@ from gradproof.proof.limits import Budget
 from gradproof.proof.narrow import in_own_values, narrowed
 from gradproof.proof.normal_form import LONGEST_SHOWN, Equality, Workshop, prove_equal
 from gradproof.proof.refutations import Refutation
-from gradproof.proof.refute import Agreement, agrees, find, search
+from gradproof.proof.refute import Agreement, agrees, fails_where_empty, find, search
 from gradproof.proof.verdict import Counterexample, Verdict
 
 SMALLEST_ONLY = "The equation is so large that the numeric check saw it at the smallest sizes only."
@@ -91,12 +91,7 @@ def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) ->
     """A proof, after the numeric check has had its say."""
     check = agrees(subject.equation, subject.model)
     if isinstance(check, Counterexample):
-        larger = agrees(subject.equation, subject.model, at_one=False) if _has_size_one(check) else check
-        if isinstance(larger, Counterexample) or larger.defined == 0:
-            raise EnginesDisagree(check)
-        small = " and ".join(name for name, value in check.sizes if value == "1")
-        subject = replace(subject, assumptions=(*subject.assumptions, f"{small} > 1, so that no sum is empty"))
-        check = larger
+        raise EnginesDisagree(check)
     if not check.satisfiable:
         return Verdict("undecided", "GP302", "No index values meet the conditions, so there is nothing to prove.")
     if check.defined == 0 and check.exhausted:
@@ -106,19 +101,17 @@ def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) ->
         message = "The two sides have one normal form, but no point was found where both are defined."
         return Verdict("undecided", "GP303", message)
     unsure = tuple(f"{name} is defined in a line that was not understood." for name, _ in typed.unsure)
-    notes = (*equality.notes, *unsure, *((SMALLEST_ONLY,) if check.smallest_only else ()))
+    empty = fails_where_empty(subject.equation, subject.model)
+    bounds = (f"It holds for {' and '.join(empty)}: below, a sum has no term and is 0.",) if empty else ()
+    notes = (*equality.notes, *unsure, *bounds, *((SMALLEST_ONLY,) if check.smallest_only else ()))
     assumptions = (*typed.assumptions, *subject.assumptions)
     if assumptions:
         message = f"Proved under an assumption that is not stated: {'; '.join(assumptions)}."
         return Verdict("conditional", "GP101", message, notes, proof=equality)
     sizes = sorted(_sizes(typed))
     scope = f" for all sizes of {', '.join(sizes)}" if sizes else ""
+    scope += f" with {' and '.join(empty)}" if empty else ""
     return Verdict("proved", "GP100", f"Proved{scope}.", notes, proof=equality)
-
-
-def _has_size_one(found: Counterexample) -> bool:
-    """Whether a dimension of a counterexample is so small that a sum over k ≠ i has no terms."""
-    return any(value == "1" for _, value in found.sizes)
 
 
 def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) -> Verdict:

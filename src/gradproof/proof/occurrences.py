@@ -44,8 +44,9 @@ class Occurrences:
     sum over k ≠ i, j leaves out (over nothing it would be 0, where its formula has no value); `variables`: shapes of
     those undefined; `labels`: shapes with the dimension of the value last; `free`: dimension of each free index;
     `abstract`: undefined functions; `counts`: variables in the argument of Γ or its kin, which may stand for whole
-    numbers only, as in y!; `partial_domain`: a logarithm or a root occurs; `of_matrices`: a determinant or an
-    inverse matrix does; `kinked`: a sign or an absolute value. All by name and in order of name.
+    numbers only, as in y!; `emptied`: the least size of the dimensions over which a sum leaves indices out, if sums
+    without a term are looked at, too; `partial_domain`: a logarithm or a root occurs; `of_matrices`: a determinant or
+    an inverse matrix does; `kinked`: a sign or an absolute value. All by name and in order of name.
 
     `definitions`: those used, each after what it uses; as a function of its parameters (True) or as a symbol.
     """
@@ -60,6 +61,7 @@ class Occurrences:
     of_matrices: bool
     kinked: bool = False
     counts: frozenset[str] = frozenset()
+    emptied: Mapping[str, int] = field(default_factory=dict)
 
 
 def occurrences(equation: Equation, model: Model) -> Occurrences:
@@ -80,6 +82,7 @@ def occurrences(equation: Equation, model: Model) -> Occurrences:
         survey.of_matrices,
         survey.kinked,
         frozenset(survey.counts),
+        {name: survey.positions.get(name, 0) for name in sorted(survey.emptied)},
     )
 
 
@@ -89,6 +92,8 @@ class _Survey:
 
     model: Model
     dimensions: dict[str, int] = field(default_factory=dict)
+    positions: dict[str, int] = field(default_factory=dict)
+    emptied: set[str] = field(default_factory=set)
     variables: dict[str, Shape] = field(default_factory=dict)
     labels: dict[str, Shape] = field(default_factory=dict)
     free: dict[str, str] = field(default_factory=dict)
@@ -110,7 +115,7 @@ class _Survey:
                 for part in parts:
                     self.expression(part, bound, local)
             case Sum(index, body) | Product(index, body):
-                self.dimension(index.dimension.name, _least_size(index, body))
+                self.summed(index.dimension.name, _least_size(index, body))
                 self.expression(body, bound | {index.name}, local)
             case Variable():
                 self.variable(expression, bound, local)
@@ -137,7 +142,13 @@ class _Survey:
                 pass
 
     def dimension(self, name: str, position: int = 0) -> None:
+        self.positions[name] = max(position, self.positions.get(name, 0))
         self.dimensions[name] = max(position, self.dimensions.get(name, 0))
+
+    def summed(self, name: str, least: int) -> None:
+        self.dimensions[name] = max(least, self.dimensions.get(name, 0))
+        if least:
+            self.emptied.add(name)
 
     def terms(self, terms: Iterable[IndexTerm], bound: frozenset[str]) -> None:
         for term in terms:

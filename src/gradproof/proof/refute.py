@@ -122,9 +122,9 @@ def find(equation: Equation, model: Model, effort: int = 1) -> Finding | Agreeme
     return simplest(finding, model, Ledger(SEARCH_BUDGET * effort))
 
 
-def agrees(equation: Equation, model: Model, *, at_one: bool = True) -> Counterexample | Agreement:
+def agrees(equation: Equation, model: Model) -> Counterexample | Agreement:
     """The check that every proof runs: at sizes all different, on and off the diagonals, to 25 digits; at size 1."""
-    found = _checked(equation, model, at_one=at_one)
+    found = _checked(equation, model)
     return found if isinstance(found, Agreement) else written(found)
 
 
@@ -134,7 +134,29 @@ def holds(equation: Equation, model: Model) -> bool:
     return isinstance(found, Agreement) and found.defined > 0
 
 
-def _checked(equation: Equation, model: Model, *, at_one: bool = True) -> Finding | Agreement:
+def fails_where_empty(equation: Equation, model: Model) -> tuple[str, ...]:
+    """What sizes need, such as `N > 1`, as the equation fails, or cannot be checked, where a sum has no term."""
+    try:
+        program = compile_equation(equation, model)
+    except BudgetExceeded:
+        return ()
+    trial = _Trial(equation, model, program, _Count(), opaque=True)
+    smallest = next(small_sizes(program.occurrences))
+    return tuple(
+        f"{name} > {smallest[name] - 1}"
+        for name, least in program.occurrences.emptied.items()
+        if any(_fails(trial, {**smallest, name: size}) for size in range(max(1, least), smallest[name]))
+    )
+
+
+def _fails(trial: _Trial, sizes: Sizes) -> bool:
+    try:
+        return next(_at(trial, Ledger(CHECK_BUDGET), sizes, points=SIDES), None) is not None
+    except BudgetExceeded:
+        return True
+
+
+def _checked(equation: Equation, model: Model) -> Finding | Agreement:
     count = _Count()
     try:
         program = compile_equation(equation, model)
@@ -145,8 +167,7 @@ def _checked(equation: Equation, model: Model, *, at_one: bool = True) -> Findin
     finding = _first(_at_distinct_sizes(trial, ledger, points=6, thorough=False), count)
     smallest_only = count.defined == 0 and count.exhausted
     # With a budget of its own, so that an equation of many nested sums is checked somewhere at least.
-    if at_one:
-        finding = finding or _first(_at_size_one(trial, Ledger(CHECK_BUDGET)), count)
+    finding = finding or _first(_at_size_one(trial, Ledger(CHECK_BUDGET)), count)
     if not count.satisfiable:
         finding = finding or _first(_at_small_sizes(trial, Ledger(CHECK_BUDGET), CHECK_BITS, thorough=False), count)
     return finding or replace(count.agreement(), smallest_only=smallest_only)
@@ -199,9 +220,12 @@ def _at_sizes(trial: _Trial, ledger: Ledger, sizes: Sizes, points: int, *, thoro
 
 def _at_size_one(trial: _Trial, ledger: Ledger) -> Iterator[Finding]:
     """Differences where every dimension is as small as it can be."""
-    found = trial.program.occurrences
-    sizes = next(small_sizes(found))
-    for assignment in islice(assignments(trial.equation, found, sizes), 1):
+    return _at(trial, ledger, next(small_sizes(trial.program.occurrences)), points=1)
+
+
+def _at(trial: _Trial, ledger: Ledger, sizes: Sizes, points: int) -> Iterator[Finding]:
+    """Differences at these sizes, for the first index values that meet the conditions."""
+    for assignment in islice(assignments(trial.equation, trial.program.occurrences, sizes), points):
         trial.count.satisfiable = True
         probe = trial.probe(sizes, assignment, "mixed", 1, ledger)
         comparison = trial.count.note(compare(probe, assignment.indices, CHECK_BITS, thorough=False))
