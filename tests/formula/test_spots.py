@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gradproof.formula.from_latex import read_formula
-from gradproof.formula.spots import remade, spots
+from gradproof.formula.spots import spots
 from gradproof.formula.to_latex import to_latex
-from gradproof.formula.traverse import without_places
-from gradproof.formula.tree import Number, Symbol, Tree
+from gradproof.formula.tree import Symbol
 
 FORMULAS = (
     r"h_k (1 - h_k) x",
@@ -36,11 +35,3 @@ def test_indices_and_bounds_are_no_places() -> None:
     tree = read_formula(r"\sum_{j=1}^C w_{jk} \mathbb{1}[i = t] y")
     found = [to_latex(node) for node, _ in spots(tree)]
     assert found[2:] == ["w_{jk}", r"\mathbb{1}[i = t]", "y"]
-
-
-def test_remade_changes_inside_out_everywhere() -> None:
-    def doubled(node: Tree) -> Tree:
-        return Number(node.value * 2, node.span) if isinstance(node, Number) else node
-
-    changed = remade(read_formula("x_1 + 2^{3}"), doubled)
-    assert without_places(changed) == without_places(read_formula("x_2 + 4^{6}"))

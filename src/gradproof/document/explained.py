@@ -7,12 +7,10 @@ import re
 from gradproof.document.page import Formula, Paragraph, Piece, Prose
 from gradproof.document.prose import read_paragraph
 from gradproof.formula.definitions import target
-from gradproof.formula.environment import Environment, symbol_name
-from gradproof.formula.from_tree import read_whole
-from gradproof.formula.indices import symbol_and_indices
+from gradproof.formula.environment import Environment
 from gradproof.formula.letters import walk
-from gradproof.formula.reading import Reading
-from gradproof.formula.tree import Chain, Row, Script, Symbol, Tree
+from gradproof.formula.sections import name_of
+from gradproof.formula.tree import Chain, Row, Tree
 from gradproof.source import Diagnostic
 
 _WHERE = re.compile(r"\s*(?:where|with|in which|here)\b", re.IGNORECASE)
@@ -35,16 +33,8 @@ def explains(env: Environment, rows: tuple[Row | Diagnostic, ...], display: tupl
     begun = [t.operands[0] if isinstance(t, Chain) else t for t in _trees(display)]
     if name is None or any(t is not None and target(env, t) == name for t in begun):
         return False
-    return any(_name(env, node) == name for tree in _trees(display) for node in walk(tree))
+    return any(name_of(env, node) == name for tree in _trees(display) for node in walk(tree))
 
 
 def _trees(rows: tuple[Row | Diagnostic, ...]) -> tuple[Tree, ...]:
     return tuple(s.tree for row in rows if isinstance(row, Row) for s in row.statements)
-
-
-def _name(env: Environment, node: Tree) -> str | None:
-    if isinstance(node, Symbol):
-        return symbol_name(node)
-    if isinstance(node, Script) and isinstance(node.base, Symbol):
-        return symbol_and_indices(Reading(env, read_whole), node)[0]
-    return None

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
-from typing import cast
 
-from gradproof.formula.customs import mapped
 from gradproof.formula.environment import symbol_name
 from gradproof.formula.letters import walk
-from gradproof.formula.traverse import Node
+from gradproof.formula.traverse import Node, mapped
 from gradproof.formula.tree import BigOperator, Call, Chain, Derivative, Group, Product, Script, Symbol, Tree
 
 _FUNCTIONS = frozenset({"f", "g", "sigma", "phi", "varphi", "psi", "tanh", "exp", "log"})
@@ -73,7 +71,7 @@ def _base(tree: Tree) -> str:
 
 def with_primed(node: Node, names: frozenset[str]) -> Node:
     """The node in which the primes of these names are part of the name."""
-    return cast(Node, mapped(node, lambda n: _renamed(n, names))) if names else node
+    return mapped(node, lambda n: _renamed(n, names)) if names else node
 
 
 def _renamed(node: Node, names: frozenset[str]) -> Node:

@@ -13,14 +13,13 @@ depend on x, z or k, and F_k not on x or z: that is what is looked at here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, cast
 
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
-from gradproof.formula.traverse import descendants, without_places
+from gradproof.formula.traverse import Node, descendants, mapped, without_places
 from gradproof.formula.tree import Add, Group, Number, Product, Script, Symbol, Tree
 from gradproof.source import NOWHERE, Diagnostic, Span
 
@@ -127,7 +126,7 @@ def induction(found: Recursion, left: Tree, right: Tree, env: Environment) -> In
 
 def _layer(found: Recursion, given: Tree) -> Tree:
     """F_k of something."""
-    return _bracketed(_mapped(found.layer, lambda t: _bracketed(given) if without_places(t) == found.argument else t))
+    return _bracketed(mapped(found.layer, lambda t: _bracketed(given) if without_places(t) == found.argument else t))
 
 
 def _bracketed(tree: Tree) -> Tree:
@@ -149,7 +148,7 @@ def _has(tree: Tree, symbols: set[Symbol]) -> bool:
 def _replaced(tree: Tree, function: Symbol, counter: Tree, change: Callable[[Tree], Tree]) -> Tree:
     """The tree with every f_k(x), k being the counter, changed; others of f stay."""
 
-    def node(here: Tree) -> Tree:
+    def node(here: Node) -> Node:
         if not isinstance(here, Product):
             return here
         factors, operators = list(here.factors), list(here.operators)
@@ -163,7 +162,7 @@ def _replaced(tree: Tree, function: Symbol, counter: Tree, change: Callable[[Tre
                 del operators[at]
         return factors[0] if len(factors) == 1 else Product(tuple(factors), tuple(operators), here.span)
 
-    return _mapped(tree, node)
+    return mapped(tree, node)
 
 
 def _arguments(tree: Tree, function: Symbol, counter: Tree) -> Iterator[Tree]:
@@ -173,17 +172,3 @@ def _arguments(tree: Tree, function: Symbol, counter: Tree) -> Iterator[Tree]:
             applied = _applied(Product(pair, ("",), NOWHERE))
             if applied is not None and applied[:2] == (function, counter):
                 yield applied[2]
-
-
-def _mapped(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
-    """The tree with `change` applied to every node, those inside before those around them."""
-
-    def go(value: object) -> object:
-        if isinstance(value, tuple):
-            return tuple(map(go, value))
-        if isinstance(value, Tree):
-            parts: dict[str, Any] = {part.name: go(getattr(value, part.name)) for part in fields(value)}
-            return change(type(value)(**parts))
-        return value
-
-    return cast(Tree, go(tree))

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import cast
 
-from gradproof.formula.customs import mapped
 from gradproof.formula.environment import symbol_name
 from gradproof.formula.indices import heads
 from gradproof.formula.letters import bound_letters, is_letter, letter_name, walk
-from gradproof.formula.traverse import Node
+from gradproof.formula.traverse import Node, mapped
 from gradproof.formula.tree import Add, BigOperator, Chain, Divide, Product, Script, Symbol, Tree
 
 _LOSSES = frozenset({"L", "J", "E", "C", "Q", "R", "ell", "loss", "cost", "cal_L", "cal_J", "cal_E", "cal_C", "cal_R"})
@@ -74,7 +72,7 @@ def _top_sum(tree: Tree) -> bool:
 
 def with_totals(node: Node, names: frozenset[str]) -> Node:
     """The node in which each of these letters, where it carries no index, is a symbol of its own."""
-    return cast(Node, mapped(node, lambda n: _renamed(n, names))) if names else node
+    return mapped(node, lambda n: _renamed(n, names)) if names else node
 
 
 def _renamed(node: Node, names: frozenset[str]) -> Node:

@@ -8,14 +8,13 @@ a symbol of its own; `\\sum_{k \\neq \\{i, l\\}}` and `\\sum_{k \\neq i, l}` lea
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from gradproof.formula.letters import bound_letters, free_letters, is_letter, letter_name, range_end
 from gradproof.formula.names import part, with_names, with_words
-from gradproof.formula.traverse import Node
+from gradproof.formula.traverse import Node, descendants, mapped
 from gradproof.formula.tree import (
     BigOperator,
     Chain,
@@ -36,22 +35,7 @@ _SETS = frozenset({"\\setminus", "\\backslash"})
 
 def plain(node: N) -> N:
     """The node with every custom of writing in it resolved, the innermost first."""
-    return cast(N, mapped(node, _plain))
-
-
-def mapped(value: object, change: Callable[[Node], Node]) -> object:
-    """The node, or tuple of nodes, after the change of every node in it, the innermost first."""
-    if isinstance(value, tuple):
-        return tuple(mapped(v, change) for v in value)
-    if not isinstance(value, Node):
-        return value
-    parts: dict[str, Any] = {}
-    for field in fields(value):
-        before = getattr(value, field.name)
-        after = mapped(before, change) if isinstance(before, tuple | Node) else before
-        if after is not before and after != before:
-            parts[field.name] = after
-    return change(replace(value, **parts) if parts else value)
+    return mapped(node, _plain)
 
 
 def _plain(node: Node) -> Node:
@@ -116,46 +100,19 @@ def _left_out(tree: Tree) -> Tree:
         )
         return replace(node, lower=(first, *lower))
 
-    return cast(Tree, mapped(tree, change)) if _has_such(tree) else tree
+    return mapped(tree, change) if _has_such(tree) else tree
 
 
 def _has_such(tree: Tree) -> bool:
-    found = False
-
-    def look(node: Node) -> Node:
-        nonlocal found
-        if isinstance(node, BigOperator) and len(node.lower) > 1 and isinstance(node.lower[0], Chain):
-            found = found or "\\neq" in node.lower[0].relations
-        return node
-
-    mapped(tree, look)
-    return found
+    sums = (n for n in descendants(tree) if isinstance(n, BigOperator) and len(n.lower) > 1)
+    return any(isinstance(n.lower[0], Chain) and "\\neq" in n.lower[0].relations for n in sums)
 
 
 def _outside(tree: Tree, inner: BigOperator) -> frozenset[str]:
     """The index letters of a tree outside of one sum in it: free ones, and those that sums around it bind."""
-    without = cast(Tree, mapped(tree, lambda n: Number(Fraction(1), n.span) if n == inner else n))
-    bound: set[str] = set()
-
-    def look(node: Node) -> Node:
-        if isinstance(node, BigOperator) and _contains(node.body, inner):
-            bound.update(letter_name(s) for s in bound_letters(node))
-        return node
-
-    mapped(tree, look)
-    return free_letters(without) | bound
-
-
-def _contains(tree: Tree, inner: Tree) -> bool:
-    found = False
-
-    def look(node: Node) -> Node:
-        nonlocal found
-        found = found or node == inner
-        return node
-
-    mapped(tree, look)
-    return found
+    without = mapped(tree, lambda n: Number(Fraction(1), n.span) if n == inner else n)
+    around = (n for n in descendants(tree) if isinstance(n, BigOperator) and inner in descendants(n.body))
+    return free_letters(without) | {letter_name(s) for n in around for s in bound_letters(n)}
 
 
 def _condition(tree: Tree) -> tuple[Tree, ...]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from gradproof.formula import definitions
 from gradproof.formula.definitions import target
 from gradproof.formula.environment import Environment, symbol_name
-from gradproof.formula.expression import Derivative, Equation, Expression, Model, Variable
+from gradproof.formula.expression import Derivative, Equation, Model, Variable
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import heads, symbol_and_indices
 from gradproof.formula.layers import Layer, layer_of, moved, parsed_name
 from gradproof.formula.letters import walk as walk_tree
+from gradproof.formula.reach import reachable
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import walk
 from gradproof.formula.tree import Derivative as DerivativeTree
@@ -165,11 +166,11 @@ def refuse_counted(ctx: Reading, trees: tuple[Tree, ...], conditions: tuple[Tree
 
 def open_layer(env: Environment, equation: Equation, model: Model) -> str | None:
     """Why nothing can be said of a derivative in an equation: a layer below may depend on what it is taken by."""
-    bodies = _reachable((equation.left, equation.right), model)
+    bodies = reachable((equation.left, equation.right), model)
     taken: dict[str, set[tuple[str, str]]] = {}
     for node in (n for body in bodies for n in walk(body) if isinstance(n, Derivative)):
         by = parsed_name(node.variable.name)
-        inside = {n.name for b in _reachable((node.body,), model) for n in walk(b) if isinstance(n, Variable)}
+        inside = {n.name for b in reachable((node.body,), model) for n in walk(b) if isinstance(n, Variable)}
         for name in sorted(inside - {node.variable.name}):
             found = parsed_name(name)
             if found is not None and not _is_apart(env, model, name, found, by[1] if by is not None else None):
@@ -213,14 +214,3 @@ def _looks_up(env: Environment, family: object) -> bool:
     assert isinstance(family, Family)
     places = [layer_of(env.layers, node) for node in walk_tree(family.right)]
     return any(p is not None and (p.base != family.layer.base or p.offset > family.layer.offset) for p in places)
-
-
-def _reachable(bodies: tuple[Expression, ...], model: Model) -> list[Expression]:
-    found, queue, seen = list(bodies), list(bodies), set[str]()
-    while queue:
-        for name in sorted({n.name for n in walk(queue.pop()) if isinstance(n, Variable)} - seen):
-            if name in model.definitions:
-                found.append(model.definitions[name].body)
-                queue.append(model.definitions[name].body)
-            seen.add(name)
-    return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from gradproof.formula.letters import bound_letters, letter_name, walk
-from gradproof.formula.spots import remade
+from gradproof.formula.traverse import Node, mapped
 from gradproof.formula.tree import Add, BigOperator, Derivative, Group, Number, Script, Symbol, Tree
 from gradproof.source import NOWHERE
 
@@ -173,8 +173,8 @@ def _stands_later(nodes: list[Tree], letter: str) -> bool:
 def moved(known: frozenset[str], tree: Tree, start: Layer, to: Layer) -> Tree:
     """The tree with every layer counted from the letter of `start` counted so that `start` becomes `to`."""
 
-    def move(node: Tree) -> Tree:
-        layer = layer_of(known, node)
+    def move(node: Node) -> Node:
+        layer = layer_of(known, node) if isinstance(node, Tree) else None
         if layer is None or layer.base != start.base:
             return node
         assert isinstance(node, Script)
@@ -186,7 +186,7 @@ def moved(known: frozenset[str], tree: Tree, start: Layer, to: Layer) -> Tree:
         assert isinstance(node.superscript, Group)
         return replace(node, superscript=replace(node.superscript, items=(place,)))
 
-    return remade(tree, move)
+    return mapped(tree, move)
 
 
 def _written(layer: Layer, offset: int) -> Tree:

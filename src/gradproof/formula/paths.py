@@ -7,7 +7,8 @@ real pages, so neither 0 nor 2p² is false.
 from __future__ import annotations
 
 from gradproof.formula.equations import TypedEquation
-from gradproof.formula.expression import Apply, Derivative, Expression, Model, Variable
+from gradproof.formula.expression import Derivative, Expression, Model
+from gradproof.formula.reach import uses
 from gradproof.formula.rename import walk
 
 
@@ -24,19 +25,7 @@ def without_path(typed: TypedEquation) -> tuple[str, str] | None:
 
 def _shared(model: Model, body: Expression, name: str) -> str | None:
     """A variable that `body` and the definition of `name` both rest on, where `body` does not use `name`."""
-    used = _uses(model, body)
+    used = uses((body,), model)
     if name in used:
         return None
-    return min(used & _uses(model, model.definitions[name].body) - set(model.definitions), default=None)
-
-
-def _uses(model: Model, body: Expression) -> set[str]:
-    """All symbols that an expression uses, through definitions too."""
-    found, queue = set[str](), [body]
-    while queue:
-        for node in walk(queue.pop()):
-            if isinstance(node, Variable | Apply) and node.name not in found:
-                found.add(node.name)
-                if node.name in model.definitions:
-                    queue.append(model.definitions[node.name].body)
-    return found
+    return min(used & uses((model.definitions[name].body,), model) - set(model.definitions), default=None)

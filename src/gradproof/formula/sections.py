@@ -72,13 +72,14 @@ def _anew(
 
 def _choices(env: Environment, trees: tuple[Tree, ...]) -> Iterator[set[str]]:
     """The letters of other sections in a line, one at a time, then two."""
-    used = {name for tree in trees for node in walk(tree) if (name := _name(env, node)) is not None}
+    used = {name for tree in trees for node in walk(tree) if (name := name_of(env, node)) is not None}
     old = (used & env.before & set(env.entries)) - env.here - env.fixed - set(env.definitions)
     letters = sorted(old)[:_MOST]
     return map(set, chain(combinations(letters, 1), combinations(letters, 2)))
 
 
-def _name(env: Environment, node: Tree) -> str | None:
+def name_of(env: Environment, node: Tree) -> str | None:
+    """The name of a symbol, with indices or without; None for any other tree."""
     if isinstance(node, Symbol):
         return symbol_name(node)
     if isinstance(node, Script) and isinstance(node.base, Symbol):

@@ -8,9 +8,9 @@ from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.expression import Add as AddExpression
 from gradproof.formula.expression import Expression, Index, Mul, Sum, Variable
 from gradproof.formula.rename import free_terms, replace_variables
-from gradproof.formula.spots import remade
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.to_tree import to_tree
+from gradproof.formula.traverse import Node, mapped
 from gradproof.formula.tree import Add, Group, Script, Symbol, Tree
 from gradproof.formula.tree import Product as ProductTree
 
@@ -23,7 +23,7 @@ def spelled(expression: Expression, environment: Environment) -> str:
     'w_j'
     """
     known = replace_variables(expression, lambda v: _emboldened(v, environment))
-    return to_latex(remade(to_tree(known), lambda node: _undotted(node, environment)))
+    return to_latex(mapped(to_tree(known), lambda node: _undotted(node, environment)))
 
 
 def _emboldened(variable: Variable, environment: Environment) -> Expression | None:
@@ -33,7 +33,7 @@ def _emboldened(variable: Variable, environment: Environment) -> Expression | No
     return replace(variable, name=f"bold_{variable.name}")
 
 
-def _undotted(node: Tree, environment: Environment) -> Tree:
+def _undotted(node: Node, environment: Environment) -> Node:
     """A product without the dots before brackets that nobody takes for an argument list."""
     if not isinstance(node, ProductTree):
         return node

@@ -51,17 +51,3 @@ def _within(value: object) -> Iterator[tuple[Tree, Callable[[Tree], object]]]:
 
 def _at(value: tuple[object, ...], position: int, put: Callable[[Tree], object]) -> Callable[[Tree], object]:
     return lambda new: (*value[:position], put(new), *value[position + 1 :])
-
-
-def remade(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
-    """The tree with `change` applied to every node, inside out."""
-    values = {field.name: _remade_value(getattr(tree, field.name), change) for field in fields(tree)}
-    return change(_with(tree, values))
-
-
-def _remade_value(value: object, change: Callable[[Tree], Tree]) -> object:
-    if isinstance(value, Tree):
-        return remade(value, change)
-    if isinstance(value, tuple):
-        return tuple(_remade_value(item, change) for item in value)
-    return value

@@ -29,6 +29,7 @@ from gradproof.source import NOWHERE, Span
 
 Node = Tree | Statement | Row
 T = TypeVar("T")
+N = TypeVar("N", bound=Node)
 
 
 @overload
@@ -115,6 +116,25 @@ def _placeless(value: object) -> object:
         parts: dict[str, Any] = {field.name: _placeless(getattr(value, field.name)) for field in fields(value)}
         return type(value)(**parts)
     return value
+
+
+def mapped(node: N, change: Callable[[Node], Node]) -> N:
+    """The node after `change` of every node in it, the innermost first; what it leaves stays the same object."""
+    return cast(N, _mapped(node, change))
+
+
+def _mapped(value: object, change: Callable[[Node], Node]) -> object:
+    if isinstance(value, tuple):
+        return tuple(_mapped(v, change) for v in value)
+    if not isinstance(value, Node):
+        return value
+    parts: dict[str, Any] = {}
+    for field in fields(value):
+        before = getattr(value, field.name)
+        after = _mapped(before, change) if isinstance(before, tuple | Node) else before
+        if after is not before and after != before:
+            parts[field.name] = after
+    return change(replace(value, **parts) if parts else value)
 
 
 def substitute(tree: Tree, old: Tree, new: Tree) -> Tree:

@@ -29,6 +29,7 @@ from gradproof.formula.expression import (
     Model,
     Variable,
 )
+from gradproof.formula.reach import uses
 from gradproof.formula.rename import free_terms, map_parts, walk
 from gradproof.program.derived import GenerationError, ProvedDerivation, ProvedLine
 from gradproof.proof.instantiate import instantiate
@@ -69,7 +70,7 @@ def from_document(path: Path) -> ProvedDerivation:
     needed = _reachable({loss}, model)
     _refuse_unread(source, derivation)
     proved = [_proved(source, claim, model) for claim in claims if _name(claim) in needed]
-    needed = _reachable(needed.union(*(_mentioned(line.formula, model) for _, line in proved)), model)
+    needed = needed | _mentioned(tuple(line.formula for _, line in proved), model)
     lines = [*_definitions(source, derivation, model, needed), *proved]
     ordered = tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
     _refuse_matrix_functions(source, ordered)
@@ -135,18 +136,13 @@ def _loss(claims: tuple[_Claim, ...], model: Model) -> str | None:
 
 def _reachable(names: set[str], model: Model) -> set[str]:
     """The names, and those of the definitions that they are computed from."""
-    found, queue = set(names), sorted(names)
-    while queue:
-        definition = model.definitions.get(queue.pop())
-        more = _mentioned(definition.body, model) - found if definition is not None else set()
-        found |= more
-        queue += sorted(more)
-    return found
+    bodies = tuple(model.definitions[name].body for name in sorted(names) if name in model.definitions)
+    return names | _mentioned(bodies, model)
 
 
-def _mentioned(expression: Expression, model: Model) -> set[str]:
-    names = {getattr(node, "name", None) for node in walk(expression)}
-    return {name for name in names if isinstance(name, str) and name in model.definitions}
+def _mentioned(bodies: tuple[Expression, ...], model: Model) -> set[str]:
+    """The names of all definitions that the expressions use."""
+    return uses(bodies, model) & set(model.definitions)
 
 
 def _refuse_unread(source: Source, derivation: Derivation) -> None:

@@ -23,6 +23,7 @@ from gradproof.formula.expression import (
     Variable,
 )
 from gradproof.formula.memo import by_identity
+from gradproof.formula.reach import names_in, reachable
 from gradproof.formula.rename import parts, replace_variables, walk
 
 NOTHING: Mapping[str, frozenset[str] | None] = MappingProxyType({})
@@ -138,24 +139,10 @@ def _derivatives(equation: Equation, model: Model) -> dict[str, set[str]]:
     return {n: by for n, by in taken.items() if not any(depends(v, n, model) for v in by)}
 
 
-def reachable(bodies: tuple[Expression, ...], model: Model) -> list[Expression]:
-    """The expressions and the bodies of all definitions that they use, directly or not."""
-    found, queue, seen = list(bodies), list(bodies), set[str]()
-    while queue:
-        for name in _seen(queue.pop()).names:
-            if name in model.definitions and name not in seen:
-                seen.add(name)
-                found.append(model.definitions[name].body)
-                queue.append(model.definitions[name].body)
-    return found
-
-
 @dataclass(frozen=True)
 class _Seen:
-    """What stands in an expression: the names of its variables and functions in their order, the functions among them,
-    and the derivatives of one variable by another."""
+    """What stands in an expression: the functions, and the derivatives of one variable by another."""
 
-    names: tuple[str, ...]
     applied: frozenset[str]
     derivatives: tuple[tuple[str, str], ...]
 
@@ -165,7 +152,6 @@ def _seen(body: Expression) -> _Seen:
     nodes = tuple(walk(body))
     taken = [n for n in nodes if isinstance(n, Derivative)]
     return _Seen(
-        tuple(dict.fromkeys(n.name for n in nodes if isinstance(n, Variable | Apply))),
         frozenset(n.name for n in nodes if isinstance(n, Apply)),
         tuple((n.body.name, n.variable.name) for n in taken if isinstance(n.body, Variable)),
     )
@@ -199,7 +185,7 @@ def _replaced(
     mentions = [_differentiated(s, model) for s in sides]
     one_sided = tuple(n for n, by in functions.items() if (n in mentions[0]) != (n in mentions[1]) or _unrelated(by))
     definitions = {
-        n: d if functions.keys().isdisjoint(_seen(d.body).names) else replace(d, body=swap(d.body))
+        n: d if functions.keys().isdisjoint(names_in(d.body)) else replace(d, body=swap(d.body))
         for n, d in model.definitions.items()
     }
     shapes = {n: s for n, s in model.shapes.items() if n not in functions}

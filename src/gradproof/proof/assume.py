@@ -23,8 +23,8 @@ from gradproof.formula.expression import (
     Sum,
     Variable,
 )
+from gradproof.formula.reach import reachable
 from gradproof.formula.rename import free_terms, replace_variables, walk
-from gradproof.proof.abstract import reachable
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.determinants import positive_determinants
 from gradproof.proof.limits import Budget

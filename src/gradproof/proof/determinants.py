@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gradproof.formula.expression import DETERMINANT, Apply, Equation, Expression, Function, Model, Variable
+from gradproof.formula.reach import reachable
 from gradproof.formula.rename import map_parts, walk
-from gradproof.proof.abstract import reachable
 
 
 def positive_determinants(equation: Equation, model: Model) -> Iterator[tuple[str, Equation, Model]]:

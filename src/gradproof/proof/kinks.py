@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gradproof.formula.expression import Apply, Argument, Delta, Derivative, Expression, Function, Model
+from gradproof.formula.reach import reachable
 from gradproof.formula.rename import walk
-from gradproof.proof.abstract import reachable
 from gradproof.proof.atoms import Algebra, Atom, Place, Polynomial
 from gradproof.proof.multiply import product
 from gradproof.proof.normalizer import Normalizer, Scope

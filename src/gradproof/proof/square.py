@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gradproof.formula.expression import MATRIX_FUNCTIONS, Apply, Dimension, Equation, Model, Variable
+from gradproof.formula.reach import reachable
 from gradproof.formula.rename import resolve, resolve_term, walk
-from gradproof.proof.abstract import reachable
 
 
 @dataclass(frozen=True)
