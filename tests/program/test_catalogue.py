@@ -130,7 +130,7 @@ def test_value_and_gradients_agree_with_autograd(path: Path, dtype: Any, sizes: 
         assert close(gradient, slope(given[name]), TOLERANCE[dtype]), name
 
 
-EXTREME = {
+EXTREME: dict[str, dict[str, float]] = {
     "attention": {"Q": 100, "K": 100},
     "batch_normalisation": {"X": 1e4},
     "hinge_loss": {"b": 1e4},
@@ -155,7 +155,7 @@ EXTREME = {
 def test_value_and_gradients_agree_with_fifty_digits(path: Path, dtype: Any, extreme: bool) -> None:
     kernel, loss, exactly, random = load(path), LOSSES[path.stem], Exactly(), np.random.default_rng(2)
     given = arguments(kernel, SIZES[0], dtype)
-    for name, factor in EXTREME[path.stem].items() if extreme else ():
+    for name, factor in (EXTREME[path.stem] if extreme else {}).items():
         given[name] = np.asarray(given[name] * factor, dtype)
     value, gradients = called(kernel, given)
     exact = {name: exactly.array(array) if array.dtype.kind == "f" else array for name, array in given.items()}
