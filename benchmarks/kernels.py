@@ -7,8 +7,9 @@ Every round times each candidate right after the generated kernel, and the table
 ratios (above 1: slower than the generated kernel) with the quartiles, so that a busy machine disturbs it little. With
 one thread the clock is the processor time of the process, with two it is wall time. All candidates compute the
 log-likelihood and its gradients of the same data, and are checked against plain NumPy in float64 first. `gemm` is the
-required matrix products alone, `numba` the generated kernel for the other target. Needs pip install
-'gradproof[bench]'; numba, torch, jax and autograd are taken along if they are installed.
+required matrix products alone, `floor` these and the required exponentials: less than that NumPy cannot take, and gemm
+over floor is the largest share that matrix products can have. `numba` is the generated kernel for the other target.
+Needs pip install 'gradproof[bench]'; numba, torch, jax and autograd are taken along if they are installed.
 """
 
 from __future__ import annotations
@@ -275,9 +276,27 @@ def gemm(model: str, size: Sequence[int], dtype: Any, _threads: int) -> Step:
     return softmax if model == "A" else network
 
 
+def floor(model: str, size: Sequence[int], dtype: Any, threads: int) -> Step:
+    """The required matrix products and exponentials alone."""
+    import numpy as np
+
+    n, _, c, h = size
+    products = gemm(model, size, dtype, threads)
+    random = np.random.default_rng(0)
+    exponents = [random.standard_normal((n, width)).astype(dtype) for width in ((c,) if model == "A" else (c, h))]
+    powers = [np.empty_like(array) for array in exponents]
+
+    def step(*arguments: Any) -> None:
+        products(*arguments)
+        for array, power in zip(exponents, powers, strict=True):
+            np.exp(array, power)
+
+    return step
+
+
 CANDIDATES: dict[str, Callable[..., Step | None]] = {
     "numba": numba, "tuned": tuned, "numpy": plain, "scipy": scipy, "sklearn": sklearn, "autograd": autograd,
-    "torch": torch, "jax": jax, "gemm": gemm,
+    "torch": torch, "jax": jax, "gemm": gemm, "floor": floor,
 }  # fmt: skip
 
 
@@ -329,7 +348,9 @@ def candidates(
             continue
         if step is not None:
             given = [getattr(step, "convert", lambda a: a)(a) for a in arguments]
-            if name != "gemm" and error(step, given, wanted) > (1e-9 if np.dtype(dtype) == np.float64 else 2e-4):
+            if name not in ("gemm", "floor") and error(step, given, wanted) > (
+                1e-9 if np.dtype(dtype) == np.float64 else 2e-4
+            ):
                 print(f"{name} computes something else and is left out", file=sys.stderr)
                 continue
             found[name] = (step, given)
