@@ -26,7 +26,7 @@ def test_a_letter_alone_stands_for_any_number(claim: str, status: str) -> None:
 
 
 def test_the_reading_is_noted() -> None:
-    assert prove(r"1 - \sigma(z) = \sigma(-z)", VECTORS).notes == ("z stands for any number here.",)
+    assert prove(r"\sigma'(z) = \sigma(z) \sigma(-z)", VECTORS).notes == ("z stands for any number here.",)
 
 
 def test_a_line_beside_a_quantity_of_the_page_is_about_the_page() -> None:

@@ -17,7 +17,7 @@ from gradproof.source import Span, fail
 
 def fork(ctx: Reading, argument: Tree, *, derivative: bool = False) -> tuple[Tree, Tree | None]:
     """An argument without brackets: the whole run of factors; as the second reading its first factor, and the rest."""
-    if not isinstance(argument, Product) or (derivative and _constant(argument.factors[0])):
+    if not isinstance(argument, Product) or (derivative and is_constant(argument.factors[0])):
         return argument, None
     count = 2 if _applies(argument) else 1
     if count == len(argument.factors):
@@ -29,10 +29,10 @@ def fork(ctx: Reading, argument: Tree, *, derivative: bool = False) -> tuple[Tre
     return (first, rest) if ctx.alternative else (argument, None)
 
 
-def _constant(tree: Tree) -> bool:
+def is_constant(tree: Tree) -> bool:
     """Whether a factor is a number, of which nobody takes the derivative alone."""
     return isinstance(tree, Number) or (
-        isinstance(tree, Divide) and _constant(tree.numerator) and _constant(tree.denominator)
+        isinstance(tree, Divide) and is_constant(tree.numerator) and is_constant(tree.denominator)
     )
 
 

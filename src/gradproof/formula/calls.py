@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from gradproof.formula.bare import fork, times
+from gradproof.formula.componentwise import of_components
 from gradproof.formula.composed import COMPOSED
 from gradproof.formula.expression import (
     KNOWN_FUNCTIONS,
@@ -51,11 +52,11 @@ def read_call(ctx: Reading, tree: Call) -> Whole:
     if tree.primes and name not in KNOWN_FUNCTIONS and name not in COMPOSED:
         raise fail("GP400", "A prime on this function is not understood.", tree.span)
     if name == "sqrt":
-        result = _sqrt(arguments, tree)
+        result = _sqrt(ctx, arguments, tree)
     elif name == "factorial" and len(arguments) == 1 and arguments[0].is_scalar:
         result = scalar(Function("gamma", Add((arguments[0].body, integer(1)))))
     elif name in ("max", "min"):
-        result = _extreme(name, arguments, tree)
+        result = _extreme(ctx, name, arguments, tree)
     elif name == "exp" or name in KNOWN_FUNCTIONS or name in COMPOSED:
         result = _elementwise(ctx, name, arguments, tree)
     else:
@@ -86,23 +87,31 @@ def primed(ctx: Reading, name: str, argument: Expression, primes: int) -> Expres
     return Apply(called, (), (Argument((), argument),), (Partial(0, ()),) * primes)
 
 
-def _sqrt(arguments: list[Whole], tree: Call) -> Whole:
+def _sqrt(ctx: Reading, arguments: list[Whole], tree: Call) -> Whole:
     root = Fraction(2)
     if len(arguments) == 2:
         degree = arguments[1].body
         if not isinstance(degree, NumberExpression) or degree.value < 2:
             raise fail("GP400", "Only roots of a fixed degree are understood.", tree.span)
         root = degree.value
-    if not arguments[0].is_scalar:
+    if not of_components(ctx, arguments[0]):
         raise fail("GP201", "A root needs a number.", tree.span)
-    return scalar(Power(arguments[0].body, NumberExpression(1 / root)))
+    return replace(arguments[0], body=Power(arguments[0].body, NumberExpression(1 / root)))
 
 
-def _extreme(name: str, arguments: list[Whole], tree: Call) -> Whole:
+def _extreme(ctx: Reading, name: str, arguments: list[Whole], tree: Call) -> Whole:
     """max(a, b) as b + relu(a - b), of which the derivative exists where a ≠ b; min(a, b) as a - relu(a - b)."""
+    if len(arguments) == 2 and any(a.zero and a.is_scalar for a in arguments):
+        (shape,) = [a for a in arguments if not (a.zero and a.is_scalar)] or [arguments[0]]
+        if of_components(ctx, shape):
+            numbers = [replace(a, axes=()) for a in arguments]
+            return replace(shape, body=_extreme_of(name, *numbers).body)
     if len(arguments) != 2 or not all(a.is_scalar for a in arguments):
         raise fail("GP400", f"\\{name} is understood of two numbers.", tree.span, "Write \\max(0, z).")
-    first, second = arguments
+    return _extreme_of(name, *arguments)
+
+
+def _extreme_of(name: str, first: Whole, second: Whole) -> Whole:
     if first.zero:  # max(0, z) is relu(z)
         first, second = second, first
     kept = second if name == "max" else first
@@ -112,12 +121,12 @@ def _extreme(name: str, arguments: list[Whole], tree: Call) -> Whole:
 
 def _powered(ctx: Reading, result: Whole, tree: Call) -> Whole:
     assert tree.power is not None
-    if is_transpose(ctx, tree.power, result) or not result.is_scalar:
+    if is_transpose(ctx, tree.power, result) or len(result.axes) > 1:
         raise fail("GP400", "This superscript on a function is not understood.", tree.power.span)
     exponent = ctx.read(ctx, tree.power)
     if isinstance(tree.power, AddTree):
         raise fail("GP400", "f^{-1} may mean the inverse function or 1/f; write which.", tree.power.span)
-    return scalar(Power(result.body, exponent.body))
+    return replace(result, body=Power(result.body, exponent.body))
 
 
 def _softmax(ctx: Reading, tree: Call) -> Whole:

@@ -5,7 +5,7 @@ A line over two different letters then means two different indices, though nobod
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from gradproof.formula.environment import Environment, symbol_name
@@ -43,18 +43,45 @@ def _slot(tree: Tree | None) -> tuple[str, Tree] | None:
 def moving(trees: Iterable[Tree]) -> frozenset[tuple[str, str]]:
     """The pairs (μ, x) of symbols of which a formula writes ∂μ/∂x, with nothing of x itself above.
 
-    Whoever differentiates μ by x, even inside of σ² + ε, takes it for a function of x.
+    Whoever differentiates μ by x, even inside of σ² + ε, takes it for a function of x: unless something else above is
+    one, as h is in ∂(cᵀh)/∂z.
     """
+    kept = tuple(trees)
+    rests = _rests(kept)
     found: set[tuple[str, str]] = set()
-    for node in (n for tree in trees for n in walk(tree) if isinstance(n, Derivative)):
+    for node in (n for tree in kept for n in walk(tree) if isinstance(n, Derivative)):
         above = node.numerator or node.operand
         by = {_base_name(v) for v, _ in node.variables} - {""}
         names = {symbol_name(n) for n in walk(above) if isinstance(n, Symbol)} if above is not None else set[str]()
         inside = names - _indices(above) if above is not None else names
         if by and not by & inside and not any(isinstance(n, Derivative) for n in walk(above or node)):
-            found |= {(name, b) for name in inside for b in by}
-            found |= {(f"{name}^2", b) for name in inside for b in by}
+            explained = {b for b in by if any(_leads(rests, name, b) for name in inside)}
+            found |= {(name, b) for name in inside for b in by - explained}
+            found |= {(f"{name}^2", b) for name in inside for b in by - explained}
     return frozenset(found)
+
+
+def _rests(trees: Iterable[Tree]) -> dict[str, set[str]]:
+    """The names on the right of each name that stands alone on the left of an equals sign."""
+    found: dict[str, set[str]] = {}
+    for chain in (t for t in trees if isinstance(t, Chain) and t.relations[:1] in (("=",), (":=",))):
+        name = _base_name(chain.operands[0]) if chain.operands[0] is not None else ""
+        right = (n for operand in chain.operands[1:] if operand is not None for n in walk(operand))
+        if name:
+            found.setdefault(name, set()).update(symbol_name(n) for n in right if isinstance(n, Symbol))
+    return found
+
+
+def _leads(rests: Mapping[str, set[str]], name: str, other: str) -> bool:
+    """Whether a name rests on another one, directly or through names between."""
+    seen, queue = set[str](), [name]
+    while queue:
+        used = rests.get(queue.pop(), set()) - seen
+        if other in used:
+            return True
+        seen |= used
+        queue += sorted(used)
+    return False
 
 
 def _base_name(tree: Tree) -> str:

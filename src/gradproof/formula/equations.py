@@ -174,6 +174,7 @@ def _typed(
     lbody, rbody = resolve(left.body, find), resolve(right.body, find)
     axes = tuple(Index(a.name, find(a.dimension)) for a in left.axes)
     taken = index_names(lbody) | index_names(rbody) | set(ctx.letters)  # bound ones too: they would capture
+    taken |= ctx.dimensions | ctx.environment.dimensions
     for position, axis in enumerate(axes):
         friendly = Index(next(n for n in _AXIS_NAMES if n not in taken), axis.dimension)
         taken.add(friendly.name)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from gradproof.formula import tree as t
 from gradproof.formula.calls import read_call
 from gradproof.formula.cases import read_cases, read_indicator
+from gradproof.formula.componentwise import beside_number, divides_components, repeated_number
 from gradproof.formula.doubtful import refuse_bracket, without_places
 from gradproof.formula.environment import symbol_name
 from gradproof.formula.expression import Mul, Power, integer
@@ -84,7 +85,8 @@ def _group(ctx: Reading, tree: t.Group) -> Whole:
 
 def _divide(ctx: Reading, tree: t.Divide) -> Whole:
     top, bottom = read_whole(ctx, tree.numerator), read_whole(ctx, tree.denominator)
-    if ctx.on_diagonal and len(bottom.axes) == 1 and (top.is_scalar or align(bottom, top, ctx.unifier)):
+    fitting = bottom.axes and (top.is_scalar or align(bottom, top, ctx.unifier))
+    if fitting and divides_components(ctx, bottom, tree.denominator):
         return _divide_components(ctx, top, bottom)
     if not bottom.is_scalar:
         kind = ctx.describe(bottom)
@@ -93,7 +95,7 @@ def _divide(ctx: Reading, tree: t.Divide) -> Whole:
 
 
 def _divide_components(ctx: Reading, top: Whole, bottom: Whole) -> Whole:
-    """1/d on a diagonal: the vector of all 1/d_i."""
+    """1/d component by component: the vector of all 1/d_i."""
     aligned = top if top.is_scalar else align(bottom, top, ctx.unifier)
     assert aligned is not None
     return replace(bottom, body=Mul((aligned.body, Power(bottom.body, integer(-1)))))
@@ -103,7 +105,8 @@ def _add(ctx: Reading, tree: t.Add) -> Whole:
     terms = _stretched(ctx, tree)
     if any(sign == 0 for sign, _ in terms):
         raise fail("GP400", "± stands for two claims; write one of them.", tree.span)
-    wholes = [(sign, read_whole(ctx, term), term) for sign, term in terms]
+    with beside_number(ctx, tuple(term for _, term in terms)):
+        wholes = [(sign, read_whole(ctx, term), term) for sign, term in terms]
     leader = next((w for _, w, _ in wholes if not w.zero), wholes[0][1])
     leader = next((w for _, w, _ in wholes if len(w.axes) > len(leader.axes) and _repeats(ctx, w, leader)), leader)
     aligned: list[tuple[int, Whole]] = []
@@ -121,11 +124,15 @@ def _repeats(ctx: Reading, wide: Whole, narrow: Whole) -> bool:
 
 
 def _repeated(ctx: Reading, leader: Whole, whole: Whole, term: t.Tree) -> Whole | None:
-    """A vector added to every row of a matrix, or what a sentence calls a number to every component."""
+    """A vector added to every row of a matrix; to every component a written number, or what a sentence calls one."""
     fitting = broadcast(leader, whole, ctx.unifier)
     if fitting is None and isinstance(term, t.Symbol) and whole.is_scalar and leader.axes:
         said = symbol_name(term) in ctx.environment.said
         fitting = replace(whole, axes=leader.axes, row=leader.row) if said else None
+    number = None if fitting is not None else repeated_number(ctx, leader, whole, term)
+    if number is not None:
+        ctx.note(f"{to_latex(term)} is added to every component.")
+        return number
     if fitting is not None:
         ctx.note(f"{to_latex(term)} is added to each component along the axes that it does not have.")
     return fitting

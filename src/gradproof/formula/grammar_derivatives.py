@@ -160,12 +160,15 @@ class DerivativeGrammar(CallGrammar):
 
     def nabla(self) -> Tree:
         """`\\nabla_x f`: the gradient of the factors side by side, as a function takes its argument."""
-        token = self.step()
-        if self.at("sup"):
-            return Symbol("nabla", "", (), token.span)
+        token, begin = self.step(), self.position
+        twice = self._twice()
         variables: tuple[tuple[Tree, int], ...] = ()
         if self.take("sub"):
             variables = tuple((item, 1) for item in self.subscript())
+        twice = twice or self._twice()
+        if self.at("sup") or (twice and len(variables) > 1):
+            self.position = begin
+            return Symbol("nabla", "", (), token.span)
         operand: Tree | None = None
         bare = False
         if self.at("open"):
@@ -174,7 +177,17 @@ class DerivativeGrammar(CallGrammar):
             self.deeper(self.here)
             operand, bare = self.bare_argument()
             self.depth -= 1
-        return Derivative(None, variables, operand, False, True, bare, self.span_from(token.span))
+        return Derivative(None, variables, operand, False, True, bare, self.span_from(token.span), twice)
+
+    def _twice(self) -> bool:
+        """Whether `^2` stood here; if so, it is taken."""
+        begin = self.position
+        if self.take("sup"):
+            order = self.script_argument("sup")
+            if isinstance(order, Number) and order.value == 2:
+                return True
+            self.position = begin
+        return False
 
 
 def is_partial(tree: Tree) -> bool:

@@ -148,12 +148,12 @@ def read_determinant(ctx: Reading, tree: Call) -> Whole:
 
 
 def _only_argument(ctx: Reading, tree: Call) -> Whole:
-    outside = ctx.whole_powers, ctx.on_diagonal
-    ctx.whole_powers, ctx.on_diagonal = tree.name != "diag", tree.name == "diag"
+    outside = ctx.whole_powers, ctx.componentwise
+    ctx.whole_powers, ctx.componentwise = tree.name != "diag", tree.name == "diag"
     try:
         return _argument_of(ctx, tree)
     finally:
-        ctx.whole_powers, ctx.on_diagonal = outside
+        ctx.whole_powers, ctx.componentwise = outside
 
 
 def _argument_of(ctx: Reading, tree: Call) -> Whole:

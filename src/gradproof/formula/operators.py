@@ -15,6 +15,7 @@ from gradproof.formula.expression import Derivative as DerivativeExpression
 from gradproof.formula.expression import Product as ProductExpression
 from gradproof.formula.letters import bound_letters, excluded, free_letters, is_letter, letter_name, range_end
 from gradproof.formula.reading import Letter, Reading
+from gradproof.formula.rename import rename_index
 from gradproof.formula.tree import Add, BigOperator, Chain, Derivative, Group, Number, Product, Sequence, Symbol, Tree
 from gradproof.formula.unify import unnamed
 from gradproof.formula.whole import Whole, negate
@@ -188,11 +189,30 @@ def read_derivative(ctx: Reading, tree: Derivative) -> Whole:
     for variable, order in reversed(variables):
         for _ in range(order):
             body = _differentiate(ctx, body, variable)
+    if tree.twice:
+        body = _once_more(ctx, body, variables[0][0])
     return body if rest is None else times(ctx, body, rest, tree.span)
 
 
+def _once_more(ctx: Reading, gradient: Whole, variable: Tree) -> Whole:
+    """∇²f from ∇f: all second derivatives; in the second reading the sum of those by each component, the Laplacian."""
+    hessian = _differentiate(ctx, gradient, variable)
+    axes, again = gradient.axes, hessian.axes[len(gradient.axes) :]
+    if not again or len(axes) != len(again):
+        return hessian
+    ctx.forks.append("∇² is read as the matrix of all second derivatives, not as the sum of those by each component.")
+    if not ctx.alternative:
+        return hessian
+    body = hessian.body
+    for axis, other in zip(axes, again, strict=True):
+        body = Sum(axis, rename_index(body, other.name, axis))
+    return Whole(body, ())
+
+
 def _of_function(ctx: Reading, tree: Tree, span: Span) -> tuple[tuple[Tree, int], ...]:
-    """What ∇f is taken by: the one argument of the function f of the page."""
+    """What ∇f is taken by: the one argument of the function f of the page; ∇∇f is taken by the same twice."""
+    if isinstance(tree, Derivative) and tree.gradient and tree.operand is not None:
+        return tree.variables or _of_function(ctx, tree.operand, span)
     name = applied_name(tree.factors[0] if isinstance(tree, Product) else tree)
     known = ctx.environment.functions.get(name)
     if known is None or len(known.arguments) != 1:

@@ -8,6 +8,7 @@ from gradproof.formula.axes import applied_name, rank
 from gradproof.formula.bare import extended
 from gradproof.formula.calls import greek_call
 from gradproof.formula.chain_rule import chain, link_of
+from gradproof.formula.componentwise import beside_hadamard, by_component, columns_meet
 from gradproof.formula.differentials import refuse_differential
 from gradproof.formula.environment import FunctionEntry, symbol_name
 from gradproof.formula.expression import (
@@ -39,16 +40,18 @@ def read_product(ctx: Reading, tree: Product) -> Whole:
         return ctx.read(ctx, wider)
     factors = _factors(ctx, wider)
     result, link = factors[0][1], link_of(factors[0][2])
-    span = factors[0][2].span
+    span, before = factors[0][2].span, factors[0][2]
     for operator, whole, node in factors[1:]:
         span = span.join(node.span)
         following = link_of(node)
         chained = chain(ctx, result, link, whole, following) if operator in ("", "cdot", "times") else None
         if chained is None:
-            clash = _clash(ctx, result, whole, operator, span)
-            result, link = multiply(result, whole, operator, ctx.unifier, clash), following
+            meant = "odot" if columns_meet(ctx, (result, whole), operator, (before, node), wider) else operator
+            clash = _clash(ctx, result, whole, meant, span)
+            result, link = multiply(result, whole, meant, ctx.unifier, clash), following
         else:
             result, link = chained
+        before = node
     return result
 
 
@@ -83,13 +86,15 @@ def _factors(ctx: Reading, tree: Product) -> list[Factor]:
             and tree.operators[position] == ""
             and is_application(ctx, node, group)
         ):
-            value = apply(ctx, node, group)
+            with by_component(ctx, beside_hadamard(tree, position, 2)):
+                value = apply(ctx, node, group)
             if isinstance(following, Script):
                 value = raised(ctx, value, following)
             found.append((operator, value, node))
             position += 2
         else:
-            found.append((operator, ctx.read(ctx, node), node))
+            with by_component(ctx, beside_hadamard(tree, position, 1)):
+                found.append((operator, ctx.read(ctx, node), node))
             position += 1
     return found
 

@@ -38,7 +38,8 @@ class Reading:
     `ranks`, `applied` and `primed` (applied with a prime) are what the look ahead at the line has found about new
     symbols. `called` are the functions that the line has introduced. `met` gives the dimension of every letter that a
     sum bound. `whole_powers`: a power of a matrix here is surely a product, as it is in a trace.
-    `on_diagonal`: this stands in a diag(…), where 1/d is taken component by component.
+    `componentwise`: this stands in a diag(…) or beside ⊙, where h² and 1/d are taken component by component;
+    `beside_number`: it stands in a sum with a written number, 1 − h².
     """
 
     environment: Environment
@@ -64,7 +65,8 @@ class Reading:
     forks: list[str] = field(default_factory=list)
     strict: bool = False
     whole_powers: bool = False
-    on_diagonal: bool = False
+    componentwise: bool = False
+    beside_number: bool = False
     open_uses: list[tuple[Tree, Whole]] = field(default_factory=list)
     counter: int = 0
 

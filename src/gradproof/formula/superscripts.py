@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from gradproof.formula.componentwise import power_of_components
 from gradproof.formula.expression import Power
 from gradproof.formula.layers import is_shifted, names_layer
 from gradproof.formula.matrices import inverse, inverse_mark, matrix_power
@@ -62,6 +63,9 @@ def raised(ctx: Reading, whole: Whole, tree: Script) -> Whole:
     if isinstance(sup, Add | Chain) and whole.axes:
         raise fail("GP400", "This superscript on a vector is not understood.", sup.span)
     exponent = ctx.read(ctx, sup)
+    components = power_of_components(ctx, whole, exponent, tree)
+    if components is not None:
+        return components
     if not whole.is_scalar or not exponent.is_scalar:
         kind = ctx.describe(whole)
         raise fail("GP400", f"A power needs a number, and its base is {kind}.", tree.span)

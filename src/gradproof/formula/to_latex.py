@@ -229,7 +229,8 @@ def _divide(tree: t.Divide) -> str:
 
 def _derivative(tree: t.Derivative) -> str:
     if tree.gradient:
-        return r"\nabla" + _below(tuple(variable for variable, _ in tree.variables)) + _acted_on(tree)
+        below = _below(tuple(variable for variable, _ in tree.variables))
+        return r"\nabla" + below + ("^2" if tree.twice else "") + _acted_on(tree)
     sign = "d" if tree.total else r"\partial"
     order = sum(count for _, count in tree.variables)
     above = sign + (f"^{{{order}}}" if order > 1 else "")

@@ -120,8 +120,8 @@ class Derivative:
 
     `variables` with their orders: ∂²f/∂x∂y has ((x, 1), (y, 1)), ∂²f/∂x² has ((x, 2),). Exactly one of
     numerator and operand is given (an operator with nothing behind it has neither). `total` for d/dx;
-    `gradient` for `\\nabla_x` and `\\nabla`, where variables may be empty. `bare` when the operand is a product
-    that was not bracketed.
+    `gradient` for `\\nabla_x` and `\\nabla`, where variables may be empty, and `twice` for `\\nabla^2`. `bare` when the
+    operand is a product that was not bracketed.
     """
 
     numerator: Tree | None
@@ -131,6 +131,7 @@ class Derivative:
     gradient: bool
     bare: bool
     span: Span
+    twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

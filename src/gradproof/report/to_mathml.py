@@ -221,7 +221,7 @@ def _is_wide(left: Tree, right: Tree) -> bool:
 def _derivative(tree: t.Derivative) -> str:
     if tree.gradient:
         below = _row(_commas(tuple(variable for variable, _ in tree.variables))) if tree.variables else ""
-        return _scripted("<mo>∇</mo>", below, "") + _operand(tree)
+        return _scripted("<mo>∇</mo>", below, "<mn>2</mn>" if tree.twice else "") + _operand(tree)
     mark = '<mi mathvariant="normal">d</mi>' if tree.total else "<mo>∂</mo>"
     order = sum(count for _, count in tree.variables)
     above = mark if order < 2 else f"<msup>{mark}<mn>{order}</mn></msup>"
