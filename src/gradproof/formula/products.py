@@ -11,15 +11,7 @@ from gradproof.formula.chain_rule import chain, link_of
 from gradproof.formula.componentwise import beside_hadamard, by_component, columns_meet
 from gradproof.formula.differentials import refuse_differential
 from gradproof.formula.environment import FunctionEntry, symbol_name
-from gradproof.formula.expression import (
-    ONE,
-    Apply,
-    Argument,
-    Index,
-    IndexTerm,
-    Partial,
-    Variable,
-)
+from gradproof.formula.expression import ONE, Apply, Argument, Index, IndexTerm, Partial, Variable
 from gradproof.formula.indices import refuse_function_of_layer, symbol_and_indices
 from gradproof.formula.letters import walk
 from gradproof.formula.reading import Reading
