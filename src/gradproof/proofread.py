@@ -21,7 +21,7 @@ from gradproof.document.recursion import Induction
 from gradproof.formula.customs import plain
 from gradproof.formula.environment import Environment
 from gradproof.formula.equal_indices import apart, subsets
-from gradproof.formula.equations import Sides, TypedEquation, read_equation
+from gradproof.formula.equations import Sides, TypedEquation, read_equation, reads_in_two_ways
 from gradproof.formula.expression import Expression
 from gradproof.formula.from_latex import read_rows
 from gradproof.formula.generic import about_numbers
@@ -193,6 +193,8 @@ def _judged_readings(line: Line, workshop: Workshop | None) -> Verdict:
     """The verdict on one line; where it can be read in two ways, both readings are judged."""
     verdict, typed = _reading(line, workshop, alternative=False)
     if typed is None:  # where only the second reading has a meaning, it is the one
+        if not reads_in_two_ways(line.environment, line.sides, introduce=line.introduce):
+            return verdict
         other, again = _reading(line, workshop, alternative=True)
         unjust = verdict.status == "unreadable" and other.status in ("refuted", "ill-typed")
         return verdict if again is None or unjust else other

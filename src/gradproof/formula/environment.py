@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from gradproof.formula.assumptions import Assumption, applies, assume
-from gradproof.formula.expression import Definition, Dimension, Index, Model, Parameter, Variable
+from gradproof.formula.expression import Definition, Dimension, Index, Model, Parameter
 from gradproof.formula.memo import by_identity
-from gradproof.formula.rename import resolve, walk
+from gradproof.formula.rename import resolve, variables_in
 from gradproof.formula.restrictions import Restriction
 from gradproof.formula.tree import Group, Symbol, Tree
 from gradproof.formula.unify import Unifier, representative, unnamed
@@ -134,7 +134,7 @@ class Environment:
         seen, queue = set[str](), [name]
         while queue:
             definition = self.definitions.get(queue.pop())
-            used = {e.name for e in walk(definition.body) if isinstance(e, Variable)} if definition else set[str]()
+            used = {e.name for e in variables_in(definition.body)} if definition else set[str]()
             if other in used:
                 return True
             queue += sorted(used - seen)

@@ -32,7 +32,7 @@ from gradproof.formula.matrix_letters import turned_letters
 from gradproof.formula.memo import by_identity
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Reading
-from gradproof.formula.rename import free_terms, index_names, rename_index, resolve, resolve_term, walk
+from gradproof.formula.rename import free_terms, index_names, rename_index, resolve, resolve_term, variables_in, walk
 from gradproof.formula.restrictions import FEW, Restriction
 from gradproof.formula.revised import with_sizes
 from gradproof.formula.tree import Tree
@@ -97,6 +97,12 @@ def read_equation(env: Environment, sides: Sides, *, introduce: bool, alternativ
     if isinstance(known.found, Diagnostic):
         raise FormulaError(known.found)
     return known.found
+
+
+def reads_in_two_ways(env: Environment, sides: Sides, *, introduce: bool) -> bool:
+    """Whether a place was met that can be read in two ways, when these sides were read; True where they were not."""
+    known = [o for o in _outcomes(sides) if o.environment is env and o.introduce == introduce]
+    return not known or any(o.forked for o in known)
 
 
 @dataclass(frozen=True)
@@ -208,6 +214,8 @@ _AXIS_NAMES = ("m", "n", "r", "q", *(f"i_{n}" for n in range(1, 100)))
 
 def _known(ctx: Reading) -> Environment:
     env = ctx.environment
+    if not (ctx.entries or ctx.labels or ctx.functions):
+        return env
     return replace(
         env,
         entries={**env.entries, **ctx.entries},
@@ -244,10 +252,11 @@ def _assumption(left: Dimension, right: Dimension) -> str:
 
 def _restricted(ctx: Reading, model: Model, bodies: tuple[Expression, ...]) -> tuple[tuple[str, Restriction], ...]:
     """The variables of the equation, through definitions too, of whose values something is said, with that."""
-    used = _used(model, bodies)
     env = ctx.environment
     special = {name: FEW for name, assumption in env.assumptions.items() if assumption.kind == "special"}
-    return tuple((name, values) for name, values in sorted({**env.restricted, **special}.items()) if name in used)
+    stated = sorted({**env.restricted, **special}.items())
+    used = _used(model, bodies) if stated else set()
+    return tuple((name, values) for name, values in stated if name in used)
 
 
 def _unsure(
@@ -255,7 +264,7 @@ def _unsure(
 ) -> tuple[tuple[str, frozenset[str] | None], ...]:
     """The variables of the equation, through definitions too, whose own definition was not understood."""
     env = ctx.environment
-    return tuple((n, _rest(env, n)) for n in sorted(_used(model, bodies) & env.spoiled))
+    return tuple((n, _rest(env, n)) for n in sorted(_used(model, bodies) & env.spoiled)) if env.spoiled else ()
 
 
 def _rest(env: Environment, name: str) -> frozenset[str] | None:
@@ -264,7 +273,7 @@ def _rest(env: Environment, name: str) -> frozenset[str] | None:
     while queue:
         here = queue.pop()
         if here in env.definitions:
-            more = {e.name for e in walk(env.definitions[here].body) if isinstance(e, Variable)}
+            more = {e.name for e in variables_in(env.definitions[here].body)}
         elif here not in env.spoiled:
             continue
         elif here not in env.rests:

@@ -153,13 +153,17 @@ def _hints(env: Environment, family: Family, place: Layer) -> dict[str, int]:
 
 def refuse_counted(ctx: Reading, trees: tuple[Tree, ...], conditions: tuple[Tree, ...]) -> None:
     """Raises GP400 where the letter of a layer is an index as well, a condition speaks of it, or shapes are at odds."""
+    known = ctx.environment.layers
+    scripts = [node for tree in trees for node in walk_tree(tree) if isinstance(node, Script)]
+    placed = [(node, layer) for node in scripts if (layer := layer_of(known, node)) is not None]
+    if not placed:
+        return
     odd = _at_odds(ctx.environment)
     stated = {n.name for tree in conditions for n in walk_tree(tree) if isinstance(n, Symbol)}
-    for node in (n for tree in trees for n in walk_tree(tree)):
-        layer = layer_of(ctx.environment.layers, node)
-        if layer is not None and layer.letter and layer.letter in {*ctx.letters, *stated}:
+    for node, layer in placed:
+        if layer.letter and layer.letter in {*ctx.letters, *stated}:
             raise fail("GP400", f"{layer.letter} counts layers here, and is an index or a condition, too.", node.span)
-        if layer is not None and odd:
+        if odd:
             message = f"{min(odd)} has another shape than its like at other layers."
             raise fail("GP400", message, node.span, "Say its shape, or define what makes it: g(x) = …")
 

@@ -8,12 +8,12 @@ from itertools import combinations
 
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides, read_equation
-from gradproof.formula.expression import Index, Variable
+from gradproof.formula.expression import Index
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.memo import by_identity
 from gradproof.formula.reading import Reading
-from gradproof.formula.rename import walk
+from gradproof.formula.rename import variables_in
 from gradproof.formula.traverse import children
 from gradproof.formula.tree import BigOperator, Indicator, Script, Symbol, Tree
 from gradproof.source import FormulaError
@@ -36,7 +36,7 @@ def perhaps_a_vector(env: Environment, sides: Sides, *, introduce: bool) -> str 
 
     Tried are plain symbols without indices that no statement, definition or bold letter gives a shape.
     """
-    used = {e.name for d in env.definitions.values() for e in walk(d.body) if isinstance(e, Variable)}
+    used = {e.name for d in env.definitions.values() for e in variables_in(d.body)}
     trees = [t for t in (sides.first, sides.left, sides.right) if t is not None]
     bases = [_indexed_base(n) for t in trees for n in walk_tree(t)]
     indexed = {symbol_name(base) for base in bases if base is not None}
@@ -90,7 +90,7 @@ def whole_in_a_definition(env: Environment, sides: Sides) -> str | None:
     queue, seen = sorted(names), set(names)
     while queue:
         definition = env.definitions.get(queue.pop(0))
-        used = [n for n in walk(definition.body) if isinstance(n, Variable)] if definition else []
+        used = variables_in(definition.body) if definition else ()
         for variable in used:
             entry = env.entries.get(variable.name)
             known = variable.name in env.definitions or (entry is not None and (entry.declared or entry.bold))
@@ -107,7 +107,7 @@ def ranks_to_try(env: Environment) -> tuple[dict[str, int], ...]:
 
     One symbol at a time gets one axis more, then two at a time.
     """
-    used = {e.name for d in env.definitions.values() for e in walk(d.body) if isinstance(e, Variable)}
+    used = {e.name for d in env.definitions.values() for e in variables_in(d.body)}
     plain = [
         entry
         for name, entry in sorted(env.entries.items())

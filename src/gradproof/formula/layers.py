@@ -49,6 +49,8 @@ def layer_of(known: frozenset[str], tree: Tree) -> Layer | None:
     if not isinstance(tree, Script):
         return None
     sup = tree.superscript
+    if sup is None and not known:
+        return None
     if isinstance(sup, Group) and len(sup.items) == 1 and not sup.given:
         found = _place(sup.kind, sup.items[0])
         if found is not None and (sup.kind == "[" or (sup.kind == "(" and _is_known(known, found))):

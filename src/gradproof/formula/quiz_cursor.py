@@ -102,7 +102,7 @@ class QuizCursor:
     @property
     def here(self) -> Token:
         """The token that comes next."""
-        return self.ahead(0)
+        return self.tokens[self.position] if self.position < len(self.tokens) else self.end
 
     def ahead(self, count: int) -> Token:
         """The token so many places on; an end without text behind the last one."""
@@ -111,7 +111,8 @@ class QuizCursor:
 
     def at(self, *texts: str) -> bool:
         """Whether one of these texts comes next."""
-        return self.here.kind in ("operator", "word") and self.here.text in texts
+        token = self.here
+        return token.text in texts and token.kind in ("operator", "word")
 
     def step(self) -> Token:
         """The token that comes next, taken."""

@@ -61,12 +61,14 @@ def hints(env: Environment, trees: tuple[Tree, ...], read: Read) -> dict[str, in
     return {name: rank for name, rank in sorted(ctx.ranks.items()) if rank}
 
 
-def _all_known(ctx: Reading, trees: tuple[Tree, ...]) -> bool:
+def _all_known(ctx: Reading, tree: Tree) -> bool:
     """Whether no symbol outside of indices is new: then there is nothing to learn."""
-    pending = list(trees)
+    if any(environment is ctx.environment for environment in _known_in(tree)):
+        return True
+    pending = [tree]
     while pending:
         node = pending.pop()
-        if _slot(ctx, node) is not None:
+        if isinstance(node, Symbol | Script) and _slot(ctx, node) is not None:
             return False
         if isinstance(node, Script):
             pending.append(node.base)
@@ -75,11 +77,20 @@ def _all_known(ctx: Reading, trees: tuple[Tree, ...]) -> bool:
             pending.append(node.body)
         elif not isinstance(node, Indicator):
             pending += children(node)
+    if ctx.dimensions <= ctx.environment.dimensions:
+        _known_in(tree).append(ctx.environment)
     return True
 
 
+@by_identity
+def _known_in(tree: Tree) -> list[Environment]:
+    """The environments in which a tree has been found to have nothing new, whatever sizes its line names."""
+    del tree
+    return []
+
+
 def _learn_all(ctx: Reading, trees: tuple[Tree, ...]) -> None:
-    if _all_known(ctx, trees):
+    if all(_all_known(ctx, tree) for tree in trees):
         return
     nodes = [node for tree in trees for node in walk(tree)]
     limits = dict(_limits(ctx, nodes))

@@ -142,6 +142,12 @@ def walk(expression: Expression) -> Iterator[Expression]:
             waiting += inside(here)[::-1]
 
 
+@by_identity
+def variables_in(expression: Expression) -> tuple[Variable, ...]:
+    """The variables that stand in an expression."""
+    return tuple([part for part in walk(expression) if isinstance(part, Variable)])
+
+
 def index_names(expression: Expression) -> set[str]:
     """The names of all indices and labels of an expression, bound ones too."""
     names: set[str] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, TypeVar, cast, overload
 
 from gradproof.formula.tree import (
@@ -113,9 +114,14 @@ def _placeless(value: object) -> object:
     if isinstance(value, Span):
         return NOWHERE
     if isinstance(value, Node):
-        parts: dict[str, Any] = {field.name: _placeless(getattr(value, field.name)) for field in fields(value)}
-        return type(value)(**parts)
+        kind: Any = type(value)
+        return kind(*[_placeless(getattr(value, name)) for name in _field_names(kind)])
     return value
+
+
+@cache
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def mapped(node: N, change: Callable[[Node], Node]) -> N:

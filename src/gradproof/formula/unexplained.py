@@ -13,7 +13,7 @@ from gradproof.formula.indices import symbol_and_indices
 from gradproof.formula.letters import bound_letters, free_letters, letter_name
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.reading import Reading
-from gradproof.formula.rename import walk
+from gradproof.formula.rename import variables_in, walk
 from gradproof.formula.settled import is_value, varies
 from gradproof.formula.tree import BigOperator, Script, Symbol, Tree
 from gradproof.formula.tree import Derivative as Tangent
@@ -25,7 +25,7 @@ def unexplained(env: Environment, typed: TypedEquation) -> str | None:
     taken = {n.variable.name for side in sides for n in walk(side) if isinstance(n, Derivative)}
     left, right = (_variables(side, typed) - taken for side in sides)
     definitions = (*env.definitions.values(), *typed.model.definitions.values())
-    used = {v.name for d in definitions for v in walk(d.body) if isinstance(v, Variable)}
+    used = {v.name for d in definitions for v in variables_in(d.body)}
     for _, body in env.notations.values():  # what the density of a page rests on
         used |= {env.key(node) for node in walk_tree(body) if isinstance(node, Symbol)}
     both = left | right

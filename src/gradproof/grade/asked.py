@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides, read_equation
 from gradproof.formula.expression import Apply, Derivative, Expression, Fixed, Index, IndexTerm, Label, Variable
+from gradproof.formula.memo import by_identity
 from gradproof.formula.rename import parts
 from gradproof.formula.tree import Tree
 from gradproof.source import FormulaError
@@ -38,9 +39,15 @@ def asked_in(environment: Environment, left: Tree) -> Asked | None:
 def typed_side(environment: Environment, tree: Tree) -> Expression | None:
     """The typed expression of one side of an equation; None where it has no meaning."""
     try:
-        return read_equation(environment, Sides(tree, tree), introduce=False).equation.left
+        return read_equation(environment, _twice(tree), introduce=False).equation.left
     except FormulaError:
         return None
+
+
+@by_identity
+def _twice(tree: Tree) -> Sides:
+    """A tree on both sides, the same Sides for the same tree: what the key asks is read once for all answers."""
+    return Sides(tree, tree)
 
 
 def asked_by(expression: Expression) -> Asked | None:

@@ -10,8 +10,8 @@ from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides
 from gradproof.formula.expression import Expression, Variable
 from gradproof.formula.rename import walk
-from gradproof.formula.traverse import descendants, without_places
-from gradproof.formula.tree import Derivative, Tree
+from gradproof.formula.traverse import Node, descendants, without_places
+from gradproof.formula.tree import Call, Derivative, Script, Tree
 from gradproof.grade.asked import Asked, derivatives_in, typed_side
 from gradproof.grade.cases import covered, implies
 from gradproof.grade.judging import Judged, JudgedChain
@@ -60,7 +60,7 @@ def held(line: Line, tree: Tree) -> Iterator[Asked | None]:
     environment = line.environment
     written = (tree, *(meaning for _, meaning in environment.notations.values()))
     nodes = (node for one in written for node in descendants(one))
-    if environment.fixed.issuperset(environment.definitions) and not any(isinstance(n, Derivative) for n in nodes):
+    if not _own(environment) and not any(map(_is_derivative, nodes)):
         return  # no derivative is written here, and no symbol of the page can stand for one
     typed = typed_side(environment, tree)
     for expression in () if typed is None else _unfolded(environment, typed):
@@ -69,7 +69,7 @@ def held(line: Line, tree: Tree) -> Iterator[Asked | None]:
 
 def _unfolded(environment: Environment, typed: Expression) -> Iterator[Expression]:
     """An expression, and the definitions of the page that it is built on."""
-    own = set(environment.definitions) - environment.fixed
+    own = _own(environment)
     waiting = [typed]
     while waiting:
         here = waiting.pop()
@@ -78,6 +78,16 @@ def _unfolded(environment: Environment, typed: Expression) -> Iterator[Expressio
             if isinstance(part, Variable) and part.name in own:
                 own.discard(part.name)
                 waiting.append(environment.definitions[part.name].body)
+
+
+def _is_derivative(node: Node) -> bool:
+    """Whether a derivative is written here, σ'(s_k) among them."""
+    return isinstance(node, Derivative) or (isinstance(node, Script | Call) and node.primes > 0)
+
+
+def _own(environment: Environment) -> set[str]:
+    """The symbols and functions that the page defines itself."""
+    return {name for name in environment.definitions if name.removesuffix("()") not in environment.fixed}
 
 
 def worked(part: Part, chain: JudgedChain) -> tuple[Judged, ...]:

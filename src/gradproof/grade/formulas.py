@@ -16,6 +16,7 @@ from gradproof.document.from_page import Respell
 from gradproof.formula.equations import Sides
 from gradproof.formula.from_latex import read_rows
 from gradproof.formula.from_quiz import is_latex, read_quiz
+from gradproof.formula.memo import by_identity
 from gradproof.formula.tree import Chain as Equation
 from gradproof.formula.tree import Derivative, Script, Statement, Tree
 from gradproof.grade.asked import asked_in
@@ -189,6 +190,7 @@ def _rank(judged: JudgedChain) -> int:
     return 2 if verdict.status == "refuted" else 3 if verdict.code == "GP202" else 4
 
 
+@by_identity
 def _lefts(part: Part) -> tuple[Tree, ...]:
     """What a part asks for, as the key writes it, and as a whole: ∂ℓ/∂w_{ji}, ∂ℓ/∂w_j, ∂ℓ/∂w."""
     found: list[Tree] = []

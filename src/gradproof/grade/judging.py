@@ -73,6 +73,8 @@ def judge_answer(line: Line, known: Environment, *, mend: bool = True) -> Judged
 
 def under_key(environment: Environment, known: Environment) -> Environment:
     """An environment in which nothing is assumed of the key's symbols that the key does not assume."""
+    if environment is known:
+        return environment
     own = {name: fact for name, fact in environment.assumptions.items() if name not in known.fixed}
     positive = known.positive | (environment.positive - known.fixed)
     own_values = {name: values for name, values in environment.restricted.items() if name not in known.fixed}

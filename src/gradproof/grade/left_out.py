@@ -14,6 +14,7 @@ from gradproof.document.derivation import Line
 from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides
 from gradproof.formula.expression import Derivative, Dimension, Index, Variable
+from gradproof.formula.memo import by_identity
 from gradproof.formula.rename import walk
 from gradproof.formula.traverse import Node
 from gradproof.formula.tree import Script, Symbol, Tree
@@ -45,10 +46,17 @@ def _with_letters(environment: Environment, part: Part, left: Tree, line: Line) 
 
 def _vectors(environment: Environment, left: Tree) -> dict[str, str]:
     """The vectors of the key with the letter of the question that runs over them."""
-    letters, model = _letters(environment, left), environment.model()
+    letters = _letters(environment, left)
+    return {name: letters[axis] for name, axis in _axes(environment).items() if axis in letters}
+
+
+@by_identity
+def _axes(environment: Environment) -> dict[str, Dimension]:
+    """The vectors that are known, with the dimension of each."""
+    model = environment.model()
     shapes = {name: tuple(i.dimension for i in d.indices) for name, d in model.definitions.items() if not d.parameters}
     shapes.update(model.shapes)
-    return {name: letters[shape[0]] for name, shape in shapes.items() if len(shape) == 1 and shape[0] in letters}
+    return {name: shape[0] for name, shape in shapes.items() if len(shape) == 1}
 
 
 def _letters(environment: Environment, left: Tree) -> dict[Dimension, str]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from gradproof.document.derivation import Line
 from gradproof.formula.environment import Environment, symbol_name
+from gradproof.formula.memo import by_identity
 from gradproof.formula.traverse import descendants, without_places
-from gradproof.formula.tree import Symbol
+from gradproof.formula.tree import Symbol, Tree
 from gradproof.proof.verdict import Verdict
 
 _MOST = 5_000
@@ -45,13 +46,15 @@ class Memory:
 def dependence(line: Line, known: Environment, mend: bool) -> Hashable | None:
     """What the verdict on a line depends on beside the key; None where the page has definitions of its own."""
     here = line.environment
-    if line.problem is not None or any(getattr(here, name) != getattr(known, name) for name in _SAME):
+    own = here is not known and any(getattr(here, name) != getattr(known, name) for name in _SAME)
+    if line.problem is not None or own:
         return None
     sides = line.sides
     trees = tuple(
         t for t in (sides.first, sides.left, sides.right, *sides.conditions, *here.conditions) if t is not None
     )
-    used = {symbol_name(node) for tree in trees for node in descendants(tree) if isinstance(node, Symbol)}
+    written = [_written(tree) for tree in trees]
+    used = frozenset[str]().union(*(names for _, names in written))
     return (
         id(known),
         mend,
@@ -60,8 +63,15 @@ def dependence(line: Line, known: Environment, mend: bool) -> Hashable | None:
         line.row is None and line.kind == "claim",
         sides.first is None,
         len(here.conditions),
-        without_places(trees),
+        tuple(tree for tree, _ in written),
         frozenset(used & here.mentioned),
         frozenset(used & here.dimensions),
         tuple(sorted((name, rank) for name, rank in here.hints.items() if name in used)),
     )
+
+
+@by_identity
+def _written(tree: Tree) -> tuple[Tree, frozenset[str]]:
+    """A tree without its places, and the names of the symbols in it."""
+    names = frozenset(symbol_name(node) for node in descendants(tree) if isinstance(node, Symbol))
+    return without_places(tree), names

@@ -24,7 +24,7 @@ from gradproof.formula.expression import (
 )
 from gradproof.formula.memo import by_identity
 from gradproof.formula.reach import names_in, reachable
-from gradproof.formula.rename import parts, replace_variables, walk
+from gradproof.formula.rename import parts, replace_variables, variables_in, walk
 
 NOTHING: Mapping[str, frozenset[str] | None] = MappingProxyType({})
 
@@ -58,7 +58,7 @@ def abstract_losses(
     unsaid = {n: by for n, by in _unsaid(equation, model, moving, unsure).items() if n not in taken}
     if unsaid:
         equation, model = _as_functions(equation, model, unsaid)
-    taken = _derivatives(equation, model)
+        taken = _derivatives(equation, model)
     if not taken:
         one_sided = tuple(dict.fromkeys((*_unknown_functions(equation, model, unsaid), *sorted(unsaid))))
         return Abstracted(equation, model, one_sided=one_sided)
@@ -96,11 +96,13 @@ def _unsaid(
     unsure: Mapping[str, frozenset[str] | None],
 ) -> dict[str, tuple[str, ...]]:
     """The undefined symbols inside of derivatives, with what is differentiated by and they may depend on."""
+    if not unsure and all(name not in model.shapes or by not in model.shapes for name, by in moving):
+        return {}
     found: dict[str, set[str]] = {}
     bodies = reachable((equation.left, equation.right), model)
     for node in (n for body in bodies for n in walk(body) if isinstance(n, Derivative)):
         by = node.variable.name
-        inside = {n.name for b in reachable((node.body,), model) for n in walk(b) if isinstance(n, Variable)}
+        inside = {n.name for b in reachable((node.body,), model) for n in variables_in(b)}
         for name in sorted(inside & set(model.shapes) - {by}):
             rests = unsure.get(name, frozenset())
             if by in model.shapes and ((name, by) in moving or rests is None or by in rests):
@@ -162,7 +164,7 @@ def depends(name: str, on: str, model: Model) -> bool:
     if name not in model.definitions:
         return False
     bodies = reachable((model.definitions[name].body,), model)
-    return any(isinstance(n, Variable) and n.name == on for b in bodies for n in walk(b))
+    return any(n.name == on for b in bodies for n in variables_in(b))
 
 
 def _has_later(name: str, among: set[str], model: Model) -> bool:

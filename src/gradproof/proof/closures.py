@@ -21,6 +21,7 @@ from gradproof.formula.expression import (
     Delta,
     Expression,
     Function,
+    Index,
     Mul,
     Number,
     Power,
@@ -55,8 +56,27 @@ def _variable(expression: Variable, scope: Scope) -> Node:
     name, place = expression.name, locate(expression.indices, scope)
     if name in scope.parameters:
         return combine(lambda f, s: f.parameters[name][place(f, s)], (), expression.indices, local=True)
-    node = combine(lambda f, s: f.world.value(name, place(f, s)), (), expression.indices)
+    node = combine(_lookup(name, expression, scope), (), expression.indices)
     return replace(node, mentions=scope.reach.get(name, frozenset({name})))
+
+
+def _lookup(name: str, expression: Variable, scope: Scope) -> Run:
+    """What finds the value of a component, first among those computed already. (The innermost of all that is run.)"""
+    place, terms = locate(expression.indices, scope), expression.indices
+
+    def general(frame: Frame, slots: list[int]) -> Value:
+        return frame.world.value(name, place(frame, slots))
+
+    if len(terms) != 1 or not isinstance(terms[0], Index):
+        return general
+    slot = scope.slots[terms[0].name]
+
+    def by_one_index(frame: Frame, slots: list[int]) -> Value:
+        where = (slots[slot],)
+        value = frame.world.memo.get((name, where))
+        return frame.world.value(name, where) if value is None else value
+
+    return by_one_index
 
 
 def _delta(expression: Delta, scope: Scope) -> Node:

@@ -19,7 +19,7 @@ from gradproof.proof.limits import Budget
 from gradproof.proof.narrow import in_own_values, narrowed
 from gradproof.proof.normal_form import LONGEST_SHOWN, Equality, Workshop, prove_equal
 from gradproof.proof.refutations import Refutation
-from gradproof.proof.refute import Agreement, agrees, fails_where_empty, find, search
+from gradproof.proof.refute import Agreement, agrees, find, search
 from gradproof.proof.verdict import Counterexample, Verdict
 
 SMALLEST_ONLY = "The equation is so large that the numeric check saw it at the smallest sizes only."
@@ -101,7 +101,7 @@ def _confirmed(typed: TypedEquation, subject: Abstracted, equality: Equality) ->
         message = "The two sides have one normal form, but no point was found where both are defined."
         return Verdict("undecided", "GP303", message)
     unsure = tuple(f"{name} is defined in a line that was not understood." for name, _ in typed.unsure)
-    empty = fails_where_empty(subject.equation, subject.model)
+    empty = check.needs
     bounds = (f"It holds for {' and '.join(empty)}: below, a sum has no term and is 0.",) if empty else ()
     notes = (*equality.notes, *unsure, *bounds, *((SMALLEST_ONLY,) if check.smallest_only else ()))
     assumptions = (*typed.assumptions, *subject.assumptions)

@@ -46,6 +46,7 @@ class Agreement:
 
     `satisfiable`: whether any index values met the conditions. `exhausted`: whether the budget ended it.
     `smallest_only`: whether the budget let no point be checked but those at the smallest sizes.
+    `needs`: sizes such as `N > 1` below which the equation fails, as a sum has no term there.
     """
 
     points: int
@@ -53,6 +54,10 @@ class Agreement:
     satisfiable: bool = True
     exhausted: bool = False
     smallest_only: bool = False
+    needs: tuple[str, ...] = ()
+
+
+_TOO_LARGE = Agreement(0, 0, satisfiable=True, exhausted=True)
 
 
 @dataclass
@@ -105,7 +110,7 @@ def find(equation: Equation, model: Model, effort: int = 1) -> Finding | Agreeme
     try:
         program = compile_equation(equation, model)
     except BudgetExceeded:
-        return Agreement(0, 0, satisfiable=True, exhausted=True)
+        return _TOO_LARGE
     trial = _Trial(equation, model, program, count, opaque=False)
     large = _first(_at_distinct_sizes(trial, Ledger(SEARCH_BUDGET * effort), points=12, thorough=True), count)
     # Where the large sizes showed nothing, the small ones rarely will: 25 digits and less work are enough for them.
@@ -124,21 +129,29 @@ def find(equation: Equation, model: Model, effort: int = 1) -> Finding | Agreeme
 
 def agrees(equation: Equation, model: Model) -> Counterexample | Agreement:
     """The check that every proof runs: at sizes all different, on and off the diagonals, to 25 digits; at size 1."""
-    found = _checked(equation, model)
-    return found if isinstance(found, Agreement) else written(found)
+    try:
+        program = compile_equation(equation, model)
+    except BudgetExceeded:
+        return _TOO_LARGE
+    found = _checked(_Trial(equation, model, program, _Count(), opaque=True))
+    if isinstance(found, Finding):
+        return written(found)
+    return replace(found, needs=_fails_where_empty(equation, model, program)) if found.defined else found
 
 
 def holds(equation: Equation, model: Model) -> bool:
     """Whether that check finds no difference, and a point at which both sides are defined."""
-    found = _checked(equation, model)
-    return isinstance(found, Agreement) and found.defined > 0
-
-
-def fails_where_empty(equation: Equation, model: Model) -> tuple[str, ...]:
-    """What sizes need, such as `N > 1`, as the equation fails, or cannot be checked, where a sum has no term."""
     try:
         program = compile_equation(equation, model)
     except BudgetExceeded:
+        return False
+    found = _checked(_Trial(equation, model, program, _Count(), opaque=True))
+    return isinstance(found, Agreement) and found.defined > 0
+
+
+def _fails_where_empty(equation: Equation, model: Model, program: Program) -> tuple[str, ...]:
+    """What sizes need, such as `N > 1`, as the equation fails, or cannot be checked, where a sum has no term."""
+    if not program.occurrences.emptied:
         return ()
     trial = _Trial(equation, model, program, _Count(), opaque=True)
     smallest = next(small_sizes(program.occurrences))
@@ -156,14 +169,8 @@ def _fails(trial: _Trial, sizes: Sizes) -> bool:
         return True
 
 
-def _checked(equation: Equation, model: Model) -> Finding | Agreement:
-    count = _Count()
-    try:
-        program = compile_equation(equation, model)
-    except BudgetExceeded:
-        return Agreement(0, 0, satisfiable=True, exhausted=True)
-    trial = _Trial(equation, model, program, count, opaque=True)
-    ledger = Ledger(CHECK_BUDGET)
+def _checked(trial: _Trial) -> Finding | Agreement:
+    ledger, count = Ledger(CHECK_BUDGET), trial.count
     finding = _first(_at_distinct_sizes(trial, ledger, points=6, thorough=False), count)
     smallest_only = count.defined == 0 and count.exhausted
     # With a budget of its own, so that an equation of many nested sums is checked somewhere at least.

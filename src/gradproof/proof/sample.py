@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, product
 from math import prod
 from random import Random
@@ -185,15 +186,32 @@ def _numbers(kind: str, chance: Random) -> Iterator[fmpq]:
 
 def draw(found: Occurrences, model: Model, sizes: Sizes, labels: Labels, kind: str, seed: int) -> Point:
     """The seeded point of this kind; variables that the model declares positive are."""
-    numbers = _numbers(kind, chance_from(seed))
+    shapes, matrices = tuple(found.variables.items()), found.of_matrices and kind in _DOMINANT
+    positive = model.positive.intersection(found.variables)
+    values = _values(shapes, found.counts, positive, tuple(sizes.items()), kind, seed, matrices)
+    return Point(sizes, values, labels, seed, positive=kind in {"positive", "unit", "large", "fractions"})
+
+
+@lru_cache(maxsize=256)
+def _values(
+    shapes: tuple[tuple[str, Shape], ...],
+    counts: frozenset[str],
+    positive: frozenset[str],
+    sized: tuple[tuple[str, int], ...],
+    kind: str,
+    seed: int,
+    dominant: bool,
+) -> Mapping[tuple[str, Place], fmpq]:
+    """The seeded values of variables; line after line of a page is looked at where the others are."""
+    numbers, sizes = _numbers(kind, chance_from(seed)), dict(sized)
     values: dict[tuple[str, Place], fmpq] = {}
-    for name, shape in found.variables.items():
+    for name, shape in shapes:
         for place in places(shape, sizes):
             value = next(numbers)
-            if name in found.counts:
+            if name in counts:
                 value = fmpq(1 + int(7 * abs(value)) % 6)
-            values[name, place] = -value if value < 0 and name in model.positive else value
-        if found.of_matrices and kind in _DOMINANT and len(shape) == 2 and shape[0] == shape[1]:
+            values[name, place] = -value if value < 0 and name in positive else value
+        if dominant and len(shape) == 2 and shape[0] == shape[1]:
             for position in range(1, sizes[shape[0]] + 1):
                 values[name, (position, position)] += 8 * sizes[shape[0]]
-    return Point(sizes, values, labels, seed, positive=kind in {"positive", "unit", "large", "fractions"})
+    return values
