@@ -193,9 +193,8 @@ def _judged_readings(line: Line, workshop: Workshop | None) -> Verdict:
     """The verdict on one line; where it can be read in two ways, both readings are judged."""
     verdict, typed = _reading(line, workshop, alternative=False)
     if typed is None:  # where only the second reading has a meaning, it is the one
-        if not reads_in_two_ways(line.environment, line.sides, introduce=line.introduce):
-            return verdict
-        other, again = _reading(line, workshop, alternative=True)
+        twice = reads_in_two_ways(line.environment, line.sides, introduce=line.introduce)
+        other, again = _reading(line, workshop, alternative=True) if twice else (verdict, None)
         unjust = verdict.status == "unreadable" and other.status in ("refuted", "ill-typed")
         return verdict if again is None or unjust else other
     if not typed.forks or (verdict.status in ("proved", "conditional") and not typed.strict):

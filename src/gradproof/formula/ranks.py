@@ -12,35 +12,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gradproof.formula.axes import applied_name, inverted, is_power, rank, symbol_rank, transposed
+from gradproof.formula.axes import applied_name, is_power, rank, symbol_rank, transposed
 from gradproof.formula.environment import Environment, symbol_name
-from gradproof.formula.indices import symbol_and_indices
-from gradproof.formula.layers import names_layer
 from gradproof.formula.letters import free_letters, named_sizes, walk
 from gradproof.formula.matrix_letters import matrix_letters
 from gradproof.formula.memo import by_identity
 from gradproof.formula.reading import Read, Reading, super_index
 from gradproof.formula.to_latex import to_latex
-from gradproof.formula.traverse import children
 from gradproof.formula.tree import (
     Add,
-    BigOperator,
     Chain,
     Divide,
     Group,
-    Indicator,
     Norm,
     Product,
     Script,
     Symbol,
     Tree,
 )
+from gradproof.formula.unknown import Slot, all_known, slot_of
 
 _PASSES = 6
 """What one line teaches may teach another: u = Wx + b, then y = u + c; longer ladders are declared on real pages."""
-
-Slot = tuple[str, int]
-"""The name of an unknown symbol and how many indices it carries at this place."""
 
 
 def look_ahead(ctx: Reading, trees: tuple[Tree, ...]) -> None:
@@ -61,36 +54,8 @@ def hints(env: Environment, trees: tuple[Tree, ...], read: Read) -> dict[str, in
     return {name: rank for name, rank in sorted(ctx.ranks.items()) if rank}
 
 
-def _all_known(ctx: Reading, tree: Tree) -> bool:
-    """Whether no symbol outside of indices is new: then there is nothing to learn."""
-    if any(environment is ctx.environment for environment in _known_in(tree)):
-        return True
-    pending = [tree]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, Symbol | Script) and _slot(ctx, node) is not None:
-            return False
-        if isinstance(node, Script):
-            pending.append(node.base)
-            pending += () if node.superscript is None or transposed(node) else (node.superscript,)
-        elif isinstance(node, BigOperator):
-            pending.append(node.body)
-        elif not isinstance(node, Indicator):
-            pending += children(node)
-    if ctx.dimensions <= ctx.environment.dimensions:
-        _known_in(tree).append(ctx.environment)
-    return True
-
-
-@by_identity
-def _known_in(tree: Tree) -> list[Environment]:
-    """The environments in which a tree has been found to have nothing new, whatever sizes its line names."""
-    del tree
-    return []
-
-
 def _learn_all(ctx: Reading, trees: tuple[Tree, ...]) -> None:
-    if all(_all_known(ctx, tree) for tree in trees):
+    if all(all_known(ctx, tree) for tree in trees):
         return
     nodes = [node for tree in trees for node in walk(tree)]
     limits = dict(_limits(ctx, nodes))
@@ -129,30 +94,14 @@ def _limits(ctx: Reading, nodes: list[Tree]) -> Iterator[Slot]:
             tree = Script(node.base, node.subscripts, None, node.primes, node.span)
         elif isinstance(node, Divide):
             tree = node.denominator
-        slot = _slot(ctx, tree) if tree is not None else None
+        slot = slot_of(ctx, tree) if tree is not None else None
         if slot is not None:
             yield slot
 
 
-def _slot(ctx: Reading, tree: Tree) -> Slot | None:
-    """The unknown plain symbol of a tree (of its transpose too) and the number of its indices."""
-    base = tree.base if isinstance(tree, Script) else tree
-    if not isinstance(base, Symbol) or base.style in ("bold", "word", "bb"):
-        return None
-    if isinstance(tree, Script):
-        marked = transposed(tree) or inverted(tree) or super_index(tree.superscript)
-        if tree.primes or not (tree.superscript is None or marked or names_layer(ctx.environment.layers, tree)):
-            return None
-        name, indices = symbol_and_indices(ctx, tree)
-    else:
-        name, indices = symbol_name(base), ()
-    special = name in ("e", "pi", "delta") or ctx.is_dimension(name) or name in ctx.environment.functions
-    return None if special or ctx.entry(name) is not None else (name, len(indices))
-
-
 def _set(ctx: Reading, limits: dict[str, int], tree: Tree, axes: int) -> bool:
     """Learn that a symbol with its indices has so many open axes; False where it has none of its own."""
-    slot = _slot(ctx, tree)
+    slot = slot_of(ctx, tree)
     if slot is None or slot[0] in ctx.applied:
         return False
     name, taken = slot
@@ -221,7 +170,7 @@ def _learn_factors(ctx: Reading, limits: dict[str, int], node: Tree) -> None:
             _like_the_bare_symbol(ctx, limits, node)
         case Norm(body, True):
             terms = [t for _, t in body.terms] if isinstance(body, Add) else [body]
-            if all(_slot(ctx, term) is not None or rank(ctx, term) for term in terms):
+            if all(slot_of(ctx, term) is not None or rank(ctx, term) for term in terms):
                 for term in terms:
                     _set(ctx, limits, term, 2 if _capital(term) and isinstance(term, Symbol) else 1)
         case Product(factors):
@@ -240,7 +189,7 @@ def _learn_equals(ctx: Reading, limits: dict[str, int], counts: dict[str, int], 
 def _index_counts(ctx: Reading, nodes: list[Tree]) -> dict[str, int]:
     """The most indices that an unknown symbol carries anywhere."""
     counts: dict[str, int] = {}
-    for slot in (_slot(ctx, node) for node in nodes if isinstance(node, Script)):
+    for slot in (slot_of(ctx, node) for node in nodes if isinstance(node, Script)):
         if slot is not None and slot[1]:
             counts[slot[0]] = max(slot[1], counts.get(slot[0], 0))
     return counts
@@ -248,7 +197,7 @@ def _index_counts(ctx: Reading, nodes: list[Tree]) -> dict[str, int]:
 
 def _settled(ctx: Reading, counts: dict[str, int], tree: Tree) -> bool:
     """Whether indices say how many axes a term has, the x of x_{kl}: beside x − μ_l, x_{kl} and μ teach nothing."""
-    slot = _slot(ctx, tree)
+    slot = slot_of(ctx, tree)
     return slot is not None and (slot[1] > 1 or (slot[1] == 0 and counts.get(slot[0], 0) > 0))
 
 
@@ -282,7 +231,7 @@ def _learn_pair(ctx: Reading, limits: dict[str, int], left: Tree, right: Tree) -
     if not transposed(right) and (behind_row or rank(ctx, left) == 2):
         plain = isinstance(right, Symbol)
         _set(ctx, limits, right, 2 if _capital(right) and plain else 1)
-    slot = _slot(ctx, left)
+    slot = slot_of(ctx, left)
     if slot is not None and slot[1] == 0 and _capital(left) and rank(ctx, right) == 1 and not transposed(right):
         _set(ctx, limits, left, 2)
 
@@ -298,7 +247,7 @@ def _pair_of_matrix_and_vector(ctx: Reading, limits: dict[str, int], node: Tree,
     if not isinstance(node, Product):
         return
     for left, operator, right in zip(node.factors, node.operators, node.factors[1:], strict=False):
-        first, second = _slot(ctx, left), _slot(ctx, right)
+        first, second = slot_of(ctx, left), slot_of(ctx, right)
         if operator or first is None or second is None or not _capital(left) or not _plain(right):
             continue
         (matrix, taken), (vector, of_vector) = first, second
