@@ -7,6 +7,7 @@ import pytest
 from gradproof.document.from_markdown import read_page
 from gradproof.document.page import Paragraph
 from gradproof.document.prose import Reading, read_paragraph
+from gradproof.proofread import check_text
 from gradproof.source import Source
 
 Claim = tuple[str, str, tuple[str, ...]]
@@ -200,3 +201,38 @@ def test_abbreviations_end_no_sentence() -> None:
 def test_a_very_long_sentence_is_left_alone() -> None:
     found = read("If $a$ is equal to $b$ and " * 3000)
     assert not any(sentence.claims for sentence in found.sentences)
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Set $q = 1 - p$.", "proved"),
+        ("We set $q = 1 - p$.", "proved"),
+        ("Setting $q = 1 - p$ we get", "proved"),
+        ("For $\\gamma \\ge 0$ set $q = 1 - p$.", "proved"),
+    ],
+)
+def test_what_is_set_to_a_formula_is_defined(words: str, status: str) -> None:
+    page = f"Let $p = \\sigma(s)$. {words}\n\n$$\\frac{{\\partial q}}{{\\partial s}} = -p q$$\n"
+    assert [s.verdict.status for s in check_text(page).steps if s.verdict] == [status]
+
+
+def test_what_is_set_to_zero_is_solved() -> None:
+    page = "Let $J = (w - a)^2$. We set $\\frac{\\partial J}{\\partial w} = 0$ and find\n\n$$w = a$$\n"
+    assert "refuted" not in [s.verdict.status for s in check_text(page).steps if s.verdict]
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        ("For $\\gamma > 0$ let\n\n$$F = p^\\gamma$$\n\n$$\\frac{dF}{dp} = \\gamma p^{\\gamma - 1}$$\n", ["proved"]),
+        ("For $\\gamma > 0$ let\n\n$$F = p^\\gamma$$\n\n$$\\frac{dF}{dp} = p^{\\gamma - 1}$$\n", ["refuted"]),
+        (  # another case of the same letter
+            "For $x > 0$:\n\n$$f = x$$\n\nFor $x < 0$:\n\n$$f = -x$$\n\n$$\\frac{df}{dx} = 1$$\n",
+            ["unreadable", "unreadable", "undecided"],
+        ),
+        ("For $x > 0$ let\n\n$$f = x$$\n\nOtherwise\n\n$$f = 0$$\n", ["unreadable"]),
+    ],
+)
+def test_a_range_with_which_nothing_competes_opens_no_case_of_a_definition(page: str, wanted: list[str]) -> None:
+    assert [s.verdict.status for s in check_text(page).steps if s.verdict] == wanted

@@ -31,7 +31,7 @@ from gradproof.formula.equal_indices import diagonals, moving
 from gradproof.formula.from_latex import read_formula, read_rows_leniently
 from gradproof.formula.layers import layer_letters
 from gradproof.formula.macros import Macro, known_at
-from gradproof.formula.piecewise import spoil, supposed
+from gradproof.formula.piecewise import only_ranges, spoil, supposed
 from gradproof.formula.squares import squares
 from gradproof.formula.traverse import Node
 from gradproof.formula.tree import Row, Tree
@@ -100,8 +100,9 @@ class _Reader:
         self.scribe.index_letters |= index_letters(t for trees in self.formulas.values() for t in trees)
         every = [t for trees in self.formulas.values() for t in trees]
         known = self.scribe.environment
+        known = replace(known, only_ranges=only_ranges(every))
         self.scribe.environment = replace(known, diagonals=diagonals(every), moving=moving(every))
-        letters = known.layers | layer_letters(every)
+        letters = known.layers | layer_letters(self.formulas.values())
         lone = squares(every) - known.entries.keys() - known.fixed
         self.scribe.environment = replace(self.scribe.environment, squares=known.squares | lone, layers=letters)
         self.scribe.suggest(self.formulas.get(0, []))

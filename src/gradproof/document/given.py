@@ -43,7 +43,7 @@ def environment_of(
     """
     read = [_read(text, position) for position, text in enumerate(given, 1)]
     trees = [s.tree for statements in read for s in statements]
-    environment = Environment(layers=layer_letters(_trees(trees, claim)))
+    environment = Environment(layers=layer_letters([_trees(trees, claim)]))
     scribe = Scribe(environment, index_letters=index_letters(_trees(trees, claim)))
     for position, statements in enumerate(read, 1):
         for statement in statements:

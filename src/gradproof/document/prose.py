@@ -106,7 +106,8 @@ _SOLVES = re.compile(
     rf"|\bsolv(?:e|es|ing)\b|\bset (?:it |this )?to (?:zero|0)\b|\b(?:set|setting) {MARK}",
     re.IGNORECASE,
 )
-_WE_SET = re.compile(rf"\bwe set {MARK}", re.IGNORECASE)
+_SET = re.compile(rf"\b(?:we )?set(?:ting)? {MARK}", re.IGNORECASE)
+_NOT_NAMED = re.compile(r"\\(?:partial|nabla|[dt]?frac|prime)\b|'")
 _ANEW = re.compile(
     r"\b(?:instead|redefin\w+|now (?:let|define|consider|suppose|assume)|what if|more generally|we (?:replace|modify)"
     r"|in (?:that|this|the (?:general|second|other|latter|full)) case|consider the (?:real|full|general|whole))\b",
@@ -173,12 +174,18 @@ def _sentence(words: Words, conditions: tuple[Condition, ...], earlier: tuple[Wo
 
 
 def _solves(words: Words) -> bool:
-    """Whether it sets something to a value, to solve for another; "we set v = p - q" defines v."""
+    """Whether it sets something to a value, to solve for another; "set v = p - q" defines v."""
     text = words.text
-    for match in _WE_SET.finditer(text):
-        if not words.formula(match.end() - 1).text.rstrip(" .,;").endswith("0"):
+    for match in _SET.finditer(text):
+        if _names(words.formula(match.end() - 1).text):
             text = text[: match.start()].ljust(match.end()) + text[match.end() :]
     return _SOLVES.search(text) is not None
+
+
+def _names(equation: str) -> bool:
+    """Whether an equation gives a name to something: not 0 on the right, nor a derivative on the left."""
+    left, sign, right = equation.partition("=")
+    return bool(sign) and not right.rstrip(" .,;}$").endswith("0") and _NOT_NAMED.search(left) is None
 
 
 def _case(words: Words, conditions: tuple[Condition, ...]) -> Case | None:

@@ -24,7 +24,7 @@ from gradproof.formula.rename import free_terms, rebuild
 from gradproof.formula.revised import is_widened, redeclared, revised, scripts, with_sizes
 from gradproof.formula.settled import settles, without_users
 from gradproof.formula.symbols import as_label
-from gradproof.formula.tree import Number, Script, Symbol, Text, Transpose, Tree
+from gradproof.formula.tree import Mark, Number, Script, Symbol, Text, Transpose, Tree
 from gradproof.formula.whole import Whole
 from gradproof.source import FormulaError, Span, fail
 
@@ -65,7 +65,7 @@ def _plain_indices(head: Script, layer: Layer | None) -> bool:
     """Whether a left side has letters, numbers and words in its subscript, and nothing that is computed."""
     subscripts = head.subscripts[1:] if layer is not None and layer.kind == "_" else head.subscripts
     given = len(head.subscripts) == 1 and given_index(head.subscripts[0]) is not None
-    return given or all(isinstance(s, Symbol | Number | Text) for s in subscripts)
+    return given or all(isinstance(s, Symbol | Number | Text | Mark) for s in subscripts)
 
 
 def defines(env: Environment, left: Tree, right: Tree) -> bool:

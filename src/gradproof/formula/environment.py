@@ -62,7 +62,8 @@ class Environment:
     found; `notations` what p(t | x) is another name for; `here` the symbols defined in this section; `hints` how many
     axes the formulas of the section suggest for symbols without a statement; `conditions` those of the case in force;
     `fixed` the symbols whose meaning nothing on the page may change; `restricted` what the page says of the values
-    that variables take; `pieces` the cases of what is defined by cases, as written; `spoiled` the symbols whose
+    that variables take; `pieces` the cases of what is defined by cases, as written; `only_ranges` the comparisons with
+    which nothing else competes; `spoiled` the symbols whose
     definition was not understood; `assumptions` what the page assumes of variables that it does not define; `squares`
     the σ of which the page defines σ²; `components` the letters that stand for the entries of a matrix; `diagonals`
     what the page treats on its own where two indices are equal; `said` the symbols whose shape a sentence states in
@@ -88,6 +89,7 @@ class Environment:
     restricted: Mapping[str, Restriction] = field(default_factory=dict)
     assumptions: Mapping[str, Assumption] = field(default_factory=dict)
     spoiled: frozenset[str] = frozenset()
+    only_ranges: frozenset[str] = frozenset()
     pieces: Mapping[str, tuple[tuple[Tree, Tree], ...]] = field(default_factory=dict)
     conditions: tuple[Tree, ...] = ()
     counter: int = 0

@@ -8,7 +8,7 @@ from gradproof.formula.environment import symbol_name
 from gradproof.formula.layers import layer_of
 from gradproof.formula.reading import Reading, is_square, super_index
 from gradproof.formula.superscripts import superscript_name
-from gradproof.formula.tree import Chain, Group, Number, Product, Script, Symbol, Text, Tree
+from gradproof.formula.tree import Chain, Group, Mark, Number, Product, Script, Symbol, Text, Tree
 from gradproof.source import fail
 
 
@@ -29,6 +29,8 @@ def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...
     for item in _digits_apart(ctx, name, subscripts):
         if isinstance(item, Text) or (isinstance(item, Symbol) and item.style == "word"):
             name += "_" + (item.content if isinstance(item, Text) else item.name).strip().replace(" ", "_")
+        elif isinstance(item, Mark):
+            name += f"_{item.name}"
         elif isinstance(item, Number) and not _indexable(ctx, stem):
             name += f"_{item.value}"
         elif (given := given_index(item)) is not None:

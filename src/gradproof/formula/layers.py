@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from gradproof.formula.letters import bound_letters, letter_name, walk
 from gradproof.formula.traverse import Node, mapped
-from gradproof.formula.tree import Add, BigOperator, Derivative, Group, Number, Script, Symbol, Tree
+from gradproof.formula.tree import Add, BigOperator, Chain, Derivative, Group, Number, Script, Symbol, Tree
 from gradproof.source import NOWHERE
 
 _OPENERS = {"[": "^[", "(": "^(", "^": "^{", "_": "_{"}
@@ -24,6 +24,8 @@ _ABOVE = ("ell", "l")
 """The letters that a plain superscript makes a layer of: x^n and x^{n-1} are powers."""
 _TIMES = ("t", "n")
 """The letters that a subscript makes a time of: x_i and x_{i+1} are components."""
+_BELOW = (*_TIMES, *_ABOVE)
+"""The letters that a subscript makes a time or a layer of where the page defines a_l by a_{l-1}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +106,17 @@ def parsed_name(name: str) -> tuple[str, Layer] | None:
     return match[1] + (match[5] or ""), Layer(_KINDS[match[2]], match[3] or "", int(match[4] or 0))
 
 
-def layer_letters(trees: Iterable[Tree]) -> frozenset[str]:
+def layer_letters(sections: Iterable[Iterable[Tree]]) -> frozenset[str]:
     """The letters of layers of a page, with their places: "(l", "^l", "_t"; "[" and "(" where letters stand so."""
-    nodes = [node for tree in trees for node in walk(tree)]
+    parts = [[node for tree in trees for node in walk(tree)] for trees in sections]
+    nodes = [node for part in parts for node in part]
     counted = {letter_name(s) for n in nodes if isinstance(n, BigOperator) for s in bound_letters(n)}
     places = list(_places(nodes))
     bases: dict[str, set[str]] = {}
     for base, place in places:
         bases.setdefault(place.kind + place.letter, set()).add(base)
     shifted = {place.kind + place.letter for _, place in places if place.offset}
-    letters = frozenset(key for key in shifted if _is_layer(nodes, key, bases[key], counted))
+    letters = frozenset(key for key in shifted if _is_layer(nodes, parts, key, bases[key], counted))
     above = (layer_of(letters, node) for node in nodes)
     square = {"[" for place in above if place is not None and place.kind == "[" and place.letter}
     return frozenset(letters | {"(" for key in letters if key[0] == "("} | square)
@@ -133,9 +136,10 @@ def _places(nodes: list[Tree]) -> Iterator[tuple[str, Layer]]:
         yield from ((node.base.name, place) for place in found if place is not None and place.letter)
 
 
-def _is_layer(nodes: list[Tree], key: str, bases: set[str], counted: set[str]) -> bool:
+def _is_layer(nodes: list[Tree], parts: list[list[Tree]], key: str, bases: set[str], counted: set[str]) -> bool:
     kind, letter = key[0], key[1:]
-    if letter in counted or letter[:1].isupper():
+    recurs = kind == "_" and _recurs(nodes, letter)
+    if (letter in counted and not recurs) or letter[:1].isupper():
         return False
     if kind == "^":  # matrices beside vectors are no powers
         capital = {base for base in bases if base[:1].isupper() or base == "delta"}
@@ -143,26 +147,51 @@ def _is_layer(nodes: list[Tree], key: str, bases: set[str], counted: set[str]) -
     if kind == "(":  # x^{(n+1)} = x x^{(n)} may be powers
         return len(bases) > 1
     if kind == "_":
-        return letter in _TIMES and not (
-            _is_factor(nodes, letter) or _stands_later(nodes, letter) or _bare(nodes, bases)
+        used = [part for part in parts if any(p.letter == letter and p.offset for _, p in _places(part))]
+        return letter in (_BELOW if recurs else _TIMES) and not (
+            _is_factor(nodes, letter, recurs)
+            or _stands_later(nodes, letter)
+            or any(_bare(part, bases) for part in used)
         )
     return True
+
+
+def _recurs(nodes: list[Tree], letter: str) -> bool:
+    """Whether the page defines what carries a letter by what carries it shifted: h_t = W h_{t-1}."""
+    for chain in (n for n in nodes if isinstance(n, Chain) and n.relations[:1] in (("=",), (":=",))):
+        first = [place for _, place in _places([chain.operands[0]])] if chain.operands[0] is not None else []
+        if not any(place.kind == "_" and place.letter == letter and not place.offset for place in first):
+            continue
+        others = [node for operand in chain.operands[1:] if operand is not None for node in walk(operand)]
+        if any(place.kind == "_" and place.letter == letter and place.offset for _, place in _places(others)):
+            return True
+    return False
 
 
 def _bare(nodes: list[Tree], bases: set[str]) -> bool:
     """Whether a symbol that carries a letter also stands without it, x beside x_t: x_t may be a component of it.
 
-    The L of ∂L/∂h_t is a number.
+    The L of ∂L/∂h_t is a number, and that of L = Σ_t L_t is another one than its parts.
     """
     carried = {id(n.base) for n in nodes if isinstance(n, Script) and n.subscripts}
     carried |= {id(n.numerator) for n in nodes if isinstance(n, Derivative)}
+    carried |= {id(n.operands[0]) for n in nodes if isinstance(n, Chain) and any(map(_is_sum, n.operands))}
     return any(isinstance(n, Symbol) and n.name in bases and id(n) not in carried for n in nodes)
 
 
-def _is_factor(nodes: list[Tree], letter: str) -> bool:
-    """Whether a letter counts or is multiplied somewhere outside of scripts: it is a number then."""
+def _is_sum(tree: Tree | None) -> bool:
+    return isinstance(tree, BigOperator)
+
+
+def _is_factor(nodes: list[Tree], letter: str, recurs: bool = False) -> bool:
+    """Whether a letter counts or is multiplied somewhere outside of scripts: it is a number then.
+
+    That sums run over it or end at it is no sign where the page defines by recursion, h_t = W h_{t-1}.
+    """
     scripts = (s for n in nodes if isinstance(n, Script) for s in (*n.subscripts, n.superscript) if s is not None)
-    inside = {id(part) for script in scripts for part in walk(script)}
+    sums = (n for n in nodes if recurs and isinstance(n, BigOperator))
+    bounds = (b for n in sums for b in (*n.lower, n.upper) if b is not None)
+    inside = {id(part) for outer in (*scripts, *bounds) for part in walk(outer)}
     return any(isinstance(n, Symbol) and n.name == letter and id(n) not in inside for n in nodes)
 
 

@@ -6,6 +6,7 @@ understood is spoiled: lines that use it are not judged.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from gradproof.formula.cases import covered
@@ -21,7 +22,7 @@ from gradproof.formula.letters import walk
 from gradproof.formula.reading import Reading
 from gradproof.formula.settled import is_value
 from gradproof.formula.to_latex import to_latex
-from gradproof.formula.tree import Cases, Chain, Script, Sequence, Symbol, Tree
+from gradproof.formula.tree import Cases, Chain, Number, Script, Sequence, Symbol, Tree
 from gradproof.source import fail
 
 
@@ -46,6 +47,9 @@ def define_case(env: Environment, left: Tree, right: Tree, conditions: tuple[Tre
     head, group = heads(left)
     if group is not None or not isinstance(head, Symbol | Script):
         raise fail("GP400", "A function that is defined by cases is not understood.", left.span)
+    if all(_written(c) in env.only_ranges for c in conditions) and name not in env.pieces:
+        after = define(replace(env, conditions=()), left, right)
+        return replace(after, conditions=env.conditions, pieces={**after.pieces, name: ((right, _all(conditions)),)})
     if any(isinstance(c, Chain) and set(c.relations) & set(ORDER) for c in conditions):
         message = "A definition for some numbers only is not understood."
         raise fail("GP400", message, conditions[0].span, "Define all cases in one line: \\begin{cases} … \\end{cases}.")
@@ -57,6 +61,26 @@ def define_case(env: Environment, left: Tree, right: Tree, conditions: tuple[Tre
     bare = replace(env, conditions=(), definitions={n: d for n, d in env.definitions.items() if n != name})
     after = define(bare, left, Cases(rows, right.span))
     return replace(after, conditions=env.conditions, pieces={**after.pieces, name: pieces})
+
+
+def only_ranges(trees: Iterable[Tree]) -> frozenset[str]:
+    """The comparisons γ ≥ 0, as written, of letters that a page compares with nothing else and never defines.
+
+    "For γ ≥ 0 the loss is F = …" defines F: of any other γ nothing is said.
+    """
+    found: dict[str, set[str]] = {}
+    lone: set[str] = set()
+    for chain in (n for tree in trees for n in walk(tree) if isinstance(n, Chain)):
+        left, relation = chain.operands[0], chain.relations[0]
+        if relation in ("=", ":=") and isinstance(left, Symbol):
+            found.setdefault(symbol_name(left), set()).add("=")
+        for name in {
+            symbol_name(o) for o in chain.operands if isinstance(o, Symbol) and relation not in ("=", ":=", "\\in")
+        }:
+            found.setdefault(name, set()).add(_written(chain))
+        if len(chain.operands) == 2 and relation in ORDER and isinstance(chain.operands[1], Number):
+            lone |= {_written(chain)} if isinstance(left, Symbol) else set()
+    return frozenset(lone & {written for group in found.values() if len(group) == 1 for written in group})
 
 
 def _all(conditions: tuple[Tree, ...]) -> Tree:
