@@ -7,7 +7,8 @@ import pytest
 from gradproof.proofread import check_text
 
 RNN = (
-    "With $W \\in \\mathbb{R}^{H \\times H}$ and $V \\in \\mathbb{R}^{K \\times H}$:\n\n$$h_t = \\tanh(W h_{t-1} + x_t)$$\n\n"
+    "With $W \\in \\mathbb{R}^{H \\times H}$ and $V \\in \\mathbb{R}^{K \\times H}$:\n\n"
+    "$$h_t = \\tanh(W h_{t-1} + x_t)$$\n\n"
     "$$o_t = V h_t$$\n\n$$L = \\sum_{t=1}^T L_t$$\n\n"
 )
 LAYERS = "$$z_l = W_l a_{l-1} + b_l, \\qquad a_l = \\sigma(z_l)$$\n\n"
@@ -45,7 +46,8 @@ def test_what_a_recursion_counts_is_a_time_or_a_layer(page: str, wanted: list[st
 
 
 def test_components_beside_shifted_ones_stay_components() -> None:
-    page = "Let $x \\in \\mathbb{R}^n$ and $f = \\sum_{l=1}^{n} x_l^2$.\n\n$$\\frac{\\partial f}{\\partial x_l} = 2 x_l$$\n"
+    page = "Let $x \\in \\mathbb{R}^n$ and $f = \\sum_{l=1}^{n} x_l^2$.\n\n"
+    page += "$$\\frac{\\partial f}{\\partial x_l} = 2 x_l$$\n"
     assert statuses(page) == ["proved"]
     assert statuses(page + "\n$$\\frac{\\partial f}{\\partial x_{l+1}} = 2 x_{l+1}$$\n")[0] == "proved"
 
