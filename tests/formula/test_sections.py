@@ -40,3 +40,13 @@ def test_within_a_section_a_shape_is_kept() -> None:
 def test_for_introduces_what_it_says_and_opens_no_case() -> None:
     text = "For $g(x) = \\|x\\|$,\n\n$$\\frac{\\partial g}{\\partial x} = \\frac{x}{\\|x\\|}$$\n"
     assert statuses(text) == ["definition", "proved"]
+
+
+def test_what_a_sentence_calls_a_matrix_or_a_vector_is_no_number_in_the_next_section() -> None:
+    text = (
+        "# A\n\n$x$ is a $N \\times D$ matrix, and $\\mu$ is a vector.\n\n# B\n\n"
+        "$$z = (x - \\mu) s$$\n\n$$z_{kl} = (x_{kl} - \\mu_l) s$$\n\n"
+        "$$\\frac{\\partial z_{kl}}{\\partial x_{ij}} = \\delta_{ik} \\delta_{jl} s$$\n\n"
+        "$$\\frac{\\partial z_{kl}}{\\partial x_{ij}} = \\delta_{ik} s$$\n"
+    )
+    assert statuses(text)[-2:] == ["proved", "ill-typed"]

@@ -24,6 +24,7 @@ from gradproof.document.prose import Case, Sentence, read_paragraph
 from gradproof.document.scribe import Scribe
 from gradproof.document.sentence import has_relation
 from gradproof.document.totals import totals, with_totals
+from gradproof.formula.along import lying
 from gradproof.formula.customs import plain
 from gradproof.formula.declarations import declare_said, declares
 from gradproof.formula.environment import Environment
@@ -100,7 +101,7 @@ class _Reader:
         self.scribe.index_letters |= index_letters(t for trees in self.formulas.values() for t in trees)
         every = [t for trees in self.formulas.values() for t in trees]
         known = self.scribe.environment
-        known = replace(known, only_ranges=only_ranges(every))
+        known = replace(known, only_ranges=only_ranges(every), lying=lying(every))
         self.scribe.environment = replace(known, diagonals=diagonals(every), moving=moving(every))
         letters = known.layers | layer_letters(self.formulas.values())
         lone = squares(every) - known.entries.keys() - known.fixed

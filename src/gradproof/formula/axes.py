@@ -117,3 +117,9 @@ def inverted(tree: Tree) -> bool:
     if not isinstance(tree, Script) or not isinstance(tree.base, Symbol) or tree.subscripts:
         return False
     return tree.base.name[:1].isupper() and inverse_mark(tree.superscript) != ""
+
+
+def is_plain(tree: Tree) -> bool:
+    """Whether a tree is a symbol in plain type, no transpose: x, a_1."""
+    base = tree.base if isinstance(tree, Script) else tree
+    return isinstance(base, Symbol) and base.style == "" and not transposed(tree)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
+from gradproof.formula.along import side_by_side
 from gradproof.formula.environment import Entry, Environment, symbol_name
 from gradproof.formula.expression import Definition, Expression, Index, IndexTerm
 from gradproof.formula.from_tree import read_whole
@@ -103,6 +104,9 @@ def define(env: Environment, left: Tree, right: Tree) -> Environment:
     try:
         return _defined(env, left, right)
     except FormulaError as error:
+        if side_by_side(env.lying, (left, right)):
+            with suppress(FormulaError):
+                return replace(_defined(replace(env, lying=frozenset()), left, right), lying=env.lying)
         name = target(env, left)
         if isinstance(heads(left)[0], Script) and error.diagnostic.code in ("GP201", "GP203"):
             loose = _with_fewer_indices(env, name, left, right)

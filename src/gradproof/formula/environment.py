@@ -71,7 +71,8 @@ class Environment:
     writes ∂μ/∂x, so that an undefined μ is no constant beside x; `rests` the names on the right side of a definition
     that was not understood; `settled` the symbols that got their value after others were defined over them; `filled`
     those that this section gives a number, `before` those known before it; `layers` the letters that count layers or
-    times, `families` the definitions that hold for each of them, `instances` the names so defined for one line.
+    times, `families` the definitions that hold for each of them, `instances` the names so defined for one line;
+    `lying` the vectors that lie along an axis of a matrix.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -107,6 +108,7 @@ class Environment:
     layers: frozenset[str] = frozenset()
     families: Mapping[str, object] = field(default_factory=dict)
     instances: frozenset[str] = frozenset()
+    lying: frozenset[tuple[str, str, int]] = frozenset()
 
     def key(self, symbol: Symbol) -> str:
         """The name under which a written symbol is known, or would be: bold and plain letters are one symbol."""

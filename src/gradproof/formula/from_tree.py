@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gradproof.formula import tree as t
+from gradproof.formula.along import is_added, lay
 from gradproof.formula.calls import read_call
 from gradproof.formula.cases import read_cases, read_indicator
 from gradproof.formula.componentwise import beside_number, divides_components, repeated_number
@@ -88,10 +89,24 @@ def _divide(ctx: Reading, tree: t.Divide) -> Whole:
     fitting = bottom.axes and (top.is_scalar or align(bottom, top, ctx.unifier))
     if fitting and divides_components(ctx, bottom, tree.denominator):
         return _divide_components(ctx, top, bottom)
+    if (divided := _divide_rows(ctx, tree, top, bottom)) is not None:
+        return divided
     if not bottom.is_scalar:
         kind = ctx.describe(bottom)
         raise fail("GP201", f"One can only divide by a number, and this is {kind}.", tree.denominator.span)
     return replace(top, body=Mul((top.body, Power(bottom.body, integer(-1)))))
+
+
+def _divide_rows(ctx: Reading, tree: t.Divide, top: Whole, bottom: Whole) -> Whole | None:
+    """A matrix whose rows, or columns, are divided component by component by a vector; None for anything else."""
+    if len(top.axes) != 2 or len(bottom.axes) != 1:
+        return None
+    lay(ctx, tree)
+    repeated = broadcast(top, bottom, ctx.unifier)
+    if repeated is None:
+        return None
+    ctx.note(f"{to_latex(tree.denominator)} divides each component along the axis that it has.")
+    return replace(top, body=Mul((top.body, Power(repeated.body, integer(-1)))))
 
 
 def _divide_components(ctx: Reading, top: Whole, bottom: Whole) -> Whole:
@@ -107,11 +122,12 @@ def _add(ctx: Reading, tree: t.Add) -> Whole:
         raise fail("GP400", "± stands for two claims; write one of them.", tree.span)
     with beside_number(ctx, tuple(term for _, term in terms)):
         wholes = [(sign, read_whole(ctx, term), term) for sign, term in terms]
+    lay(ctx, tree)
     leader = next((w for _, w, _ in wholes if not w.zero), wholes[0][1])
     leader = next((w for _, w, _ in wholes if len(w.axes) > len(leader.axes) and _repeats(ctx, w, leader)), leader)
     aligned: list[tuple[int, Whole]] = []
     for sign, whole, term in wholes:
-        fitting = align(leader, whole, ctx.unifier) or _repeated(ctx, leader, whole, term)
+        fitting = align(leader, whole, ctx.unifier) or _repeated(ctx, leader, whole, term, tree)
         if fitting is None:
             raise _misfit(ctx, leader, whole, term.span)
         aligned.append((sign, fitting))
@@ -123,11 +139,11 @@ def _repeats(ctx: Reading, wide: Whole, narrow: Whole) -> bool:
     return narrow.is_scalar or broadcast(wide, narrow, ctx.unifier) is not None
 
 
-def _repeated(ctx: Reading, leader: Whole, whole: Whole, term: t.Tree) -> Whole | None:
-    """A vector added to every row of a matrix; to every component a written number, or what a sentence calls one."""
+def _repeated(ctx: Reading, leader: Whole, whole: Whole, term: t.Tree, tree: t.Add) -> Whole | None:
+    """A vector added to every row of a matrix; to every component a written number, or what the page calls one."""
     fitting = broadcast(leader, whole, ctx.unifier)
     if fitting is None and isinstance(term, t.Symbol) and whole.is_scalar and leader.axes:
-        said = symbol_name(term) in ctx.environment.said
+        said = symbol_name(term) in ctx.environment.said or is_added(ctx, term, tree)
         fitting = replace(whole, axes=leader.axes, row=leader.row) if said else None
     number = None if fitting is not None else repeated_number(ctx, leader, whole, term)
     if number is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gradproof.formula.along import lay
 from gradproof.formula.axes import applied_name, rank
 from gradproof.formula.bare import extended
 from gradproof.formula.calls import greek_call
@@ -31,6 +32,7 @@ def read_product(ctx: Reading, tree: Product) -> Whole:
     if not isinstance(wider, Product):
         return ctx.read(ctx, wider)
     factors = _factors(ctx, wider)
+    lay(ctx, wider)
     result, link = factors[0][1], link_of(factors[0][2])
     span, before = factors[0][2].span, factors[0][2]
     for operator, whole, node in factors[1:]:

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gradproof.formula.axes import applied_name, is_power, rank, symbol_rank, transposed
+from gradproof.formula.along import shown_ranks
+from gradproof.formula.axes import applied_name, is_plain, is_power, rank, symbol_rank, transposed
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.letters import free_letters, named_sizes, walk
 from gradproof.formula.matrix_letters import matrix_letters
@@ -40,6 +41,7 @@ def look_ahead(ctx: Reading, trees: tuple[Tree, ...]) -> None:
     """Fill `ctx.ranks` and `ctx.applied` from the trees of one line, with the hints of the page as a start."""
     _functions(ctx, trees)
     ctx.ranks.update(ctx.environment.hints)
+    ctx.ranks.update({n: r for n, r in shown_ranks(ctx, trees).items() if r > ctx.ranks.get(n, 0)})
     _learn_all(ctx, trees)
     if any(isinstance(t, Symbol) and t.name == "I" for t in trees) and any(rank(ctx, t) == 2 for t in trees):
         ctx.ranks["I"] = 2  # A side of its own beside a matrix: the identity.
@@ -58,7 +60,7 @@ def _learn_all(ctx: Reading, trees: tuple[Tree, ...]) -> None:
     if all(all_known(ctx, tree) for tree in trees):
         return
     nodes = [node for tree in trees for node in walk(tree)]
-    limits = dict(_limits(ctx, nodes))
+    limits = {**dict(_limits(ctx, nodes)), **shown_ranks(ctx, trees)}
     counts = _index_counts(ctx, nodes)
     letters = frozenset[str]().union(*map(free_letters, trees))
     for node in nodes:
@@ -236,19 +238,13 @@ def _learn_pair(ctx: Reading, limits: dict[str, int], left: Tree, right: Tree) -
         _set(ctx, limits, left, 2)
 
 
-def _plain(tree: Tree) -> bool:
-    """Whether a tree is a symbol in plain type, no transpose: x, a_1."""
-    base = tree.base if isinstance(tree, Script) else tree
-    return isinstance(base, Symbol) and base.style == "" and not transposed(tree)
-
-
 def _pair_of_matrix_and_vector(ctx: Reading, limits: dict[str, int], node: Tree, letters: frozenset[str]) -> None:
     """W x of a capital and a small plain letter: a matrix times a vector, unless one of them is surely a number."""
     if not isinstance(node, Product):
         return
     for left, operator, right in zip(node.factors, node.operators, node.factors[1:], strict=False):
         first, second = slot_of(ctx, left), slot_of(ctx, right)
-        if operator or first is None or second is None or not _capital(left) or not _plain(right):
+        if operator or first is None or second is None or not _capital(left) or not is_plain(right):
             continue
         (matrix, taken), (vector, of_vector) = first, second
         numbers = vector in letters or vector in limits or matrix in limits or _capital(right) or of_vector

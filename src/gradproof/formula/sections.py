@@ -58,16 +58,35 @@ def _anew(
         if isinstance(error, Circular) or not known:
             raise
         failure = error
+    wholes = _wholes(trees)
     for names in _choices(env, trees):
         try:
             after = read(replace(forget(env, names), hints={}))  # they rest on what the letters were
         except FormulaError:
             continue
-        if fits(after):
+        if fits(after) and all(_may_be_new(env, after, name, wholes) for name in names):
             return after
     if failure is not None:
         raise failure
     return plain
+
+
+def _may_be_new(env: Environment, after: Environment, name: str, wholes: set[str]) -> bool:
+    """Whether a letter may mean something else from here on: a stated one that stands whole only one of its points.
+
+    x was a data set, and is one row of it now. What a sentence calls a vector or a matrix stays one.
+    """
+    entry, new = env.entries[name], after.entries.get(name)
+    if name not in wholes or not entry.declared or not entry.shape:
+        return True
+    return new is not None and len(new.shape) == len(entry.shape) - 1 and (bool(new.shape) or name not in env.said)
+
+
+def _wholes(trees: tuple[Tree, ...]) -> set[str]:
+    """The letters that stand without indices on the right side of a definition."""
+    nodes = [node for tree in trees[1:] for node in walk(tree)]
+    carried = {id(node.base) for node in nodes if isinstance(node, Script) and node.subscripts}
+    return {symbol_name(node) for node in nodes if isinstance(node, Symbol) and id(node) not in carried}
 
 
 def _choices(env: Environment, trees: tuple[Tree, ...]) -> Iterator[set[str]]:
