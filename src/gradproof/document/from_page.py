@@ -24,6 +24,7 @@ from gradproof.document.prose import Case, Sentence, read_paragraph
 from gradproof.document.scribe import Scribe
 from gradproof.document.sentence import has_relation
 from gradproof.document.totals import totals, with_totals
+from gradproof.formula.acronyms import acronyms, with_acronyms
 from gradproof.formula.along import lying
 from gradproof.formula.customs import plain
 from gradproof.formula.declarations import declare_said, declares
@@ -82,6 +83,7 @@ class _Reader:
     leading: Sentence | None = None
     sections: int = 0
     formulas: dict[int, list[Tree]] = field(default_factory=dict)
+    acronyms: frozenset[str] = frozenset()
     totals: frozenset[str] = frozenset()
     primed: frozenset[str] = frozenset()
     told: set[Span] = field(default_factory=set)
@@ -109,15 +111,18 @@ class _Reader:
         self.scribe.suggest(self.formulas.get(0, []))
 
     def _part_totals(self) -> None:
-        """Read the L of L = \\sum_i L_i, and the W' of W' = W_1 - W_2, as symbols of their own, on all of the page."""
+        """Read the L of L = \\sum_i L_i, W' of W' = W_1 - W_2 and MSE as symbols of their own, on all of the page."""
         every = [t for trees in self.formulas.values() for t in trees]
+        self.acronyms = acronyms(every)
+        every = [cast(Tree, with_acronyms(t, self.acronyms)) for t in every]
         self.totals, self.primed = totals(every), primed_names(every)
-        if self.totals or self.primed:
+        if self.totals or self.primed or self.acronyms:
             for span, rows in self.rows.items():
                 self.rows[span] = tuple(self._parted(r) if isinstance(r, Row) else r for r in rows)
             self.formulas = {n: [self._parted(t) for t in trees] for n, trees in self.formulas.items()}
 
     def _parted(self, node: N) -> N:
+        node = cast(N, with_acronyms(node, self.acronyms))
         return cast(N, with_primed(with_totals(node, self.totals), self.primed))
 
     def _rows(self, formula: Formula) -> Rows:
@@ -210,7 +215,6 @@ class _Reader:
             if tree is not None:
                 with suppress(FormulaError):  # a shape that does not fit what formulas say teaches nothing
                     self.scribe.environment = declare_said(self.scribe.environment, tree, said.axes, said.sizes)
-
         for one in sentence.properties:
             tree = self._tree(one.formula)
             if tree is not None:

@@ -5,30 +5,29 @@ The Scribe holds the Environment while a page (or a list of given formulas) is r
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from typing import cast
 
-from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explains_delta, only_indices, trusted
+from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explains_delta, only_indices
 from gradproof.document.derivation import Broken, Kind, Line
 from gradproof.document.factorised import names_factors
 from gradproof.document.introduced import introduction, with_density, with_notation
+from gradproof.document.leading import concern, defining_first
 from gradproof.document.notations import at_any_point, introduced_behind, spoilt
 from gradproof.document.recursion import Recursions, identity, induction, unproved
+from gradproof.document.suggested import suggested
 from gradproof.formula.assumptions import recognise
-from gradproof.formula.declarations import declare, declares, mention
+from gradproof.formula.declarations import declares, mention
 from gradproof.formula.diagonals import sets_diagonal
 from gradproof.formula.entries import name_entries, names_entries
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
 from gradproof.formula.families import defines, target
-from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import heads
 from gradproof.formula.page_functions import Circular
 from gradproof.formula.piecewise import define_case, defines_case, of_components
-from gradproof.formula.ranks import hints
 from gradproof.formula.sections import declare_anew, define_anew
 from gradproof.formula.tree import Chain, Product, Row, Statement, Symbol, Tree
 from gradproof.source import Diagnostic, FormulaError
@@ -57,17 +56,8 @@ class Scribe:
     anew: bool = False
 
     def suggest(self, trees: list[Tree]) -> None:
-        """Let the formulas of a section suggest how many axes its symbols have.
-
-        Only what defines, declares or is asked for counts: a claim's right side feeds no other line.
-        """
-        known = self.environment
-        for tree in trees:
-            if declares(tree):
-                with suppress(FormulaError):  # the statement itself will say so at its place
-                    known = declare(known, tree)
-        counting = tuple(part for tree in trees if not declares(tree) for part in trusted(tree))
-        self.environment = replace(self.environment, hints=hints(known, counting, read_whole))
+        """Let the formulas of a section suggest how many axes its symbols have."""
+        self.environment = suggested(self.environment, trees)
 
     def display(self, rows: tuple[Row | Diagnostic, ...]) -> None:
         """Take the rows of a display; rows that begin with = go on with the chain before them."""
@@ -107,8 +97,7 @@ class Scribe:
         self.environment = mention(replace(self.environment, assumptions=assumptions), symbol)
         assert isinstance(tree, Chain)
         left, right = tree.operands[0], tree.operands[-1]
-        assert left is not None
-        assert right is not None
+        assert left is not None and right is not None
         self._add("definition", left, right, None, row, ())
         return True
 
@@ -151,7 +140,8 @@ class Scribe:
         if chain[1].relation in EQUAL and not self.environment.conditions and not self.local:
             self.environment = with_density(self.environment, chain[0].tree, chain[1].tree)
         self._introduced_functions(chain)
-        steps = [self._edge(kind, chain, i) for i in range(1, len(chain))]
+        order, leading = defining_first(self.environment, chain)
+        steps = [self._edge(kind, chain, i, leads=i in leading) for i in order]
         if kind == "step" and (count := sum(steps)) >= 2 and all(steps[-count:]):
             conditions = tuple(dict.fromkeys(c for o in chain for c in o.conditions))
             self._add("conclusion", chain[0].tree, chain[-1].tree, None, chain[-1].row, conditions, joined=False)
@@ -182,8 +172,8 @@ class Scribe:
         self.lines.append(Broken(where, self.item, chain[0].row))
         return [replace(chain[0], relation=None), *chain[1:]]
 
-    def _edge(self, kind: Kind, chain: list[Operand], i: int) -> bool:
-        """Take the equation between two neighbours; True where it is a claim."""
+    def _edge(self, kind: Kind, chain: list[Operand], i: int, *, leads: bool) -> bool:
+        """Take the equation between two neighbours; True where it is a claim. One that leads may define."""
         left, right = chain[i - 1], chain[i]
         self.environment = introduced_behind(self.environment, chain[0].tree, right.tree, right.relation)
         if right.relation not in EQUAL:
@@ -197,11 +187,12 @@ class Scribe:
             return False
         conditions = tuple(dict.fromkeys((*left.conditions, *right.conditions)))
         case = (*self.environment.conditions, *self.local, *conditions)
-        if i == 1 and defines_case(self.environment, left.tree, right.tree, case):
+        case = case if concern(case, left.tree, right.tree, self.index_letters) else ()
+        if leads and defines_case(self.environment, left.tree, right.tree, case):
             if self._guarded(lambda: define_case(self.environment, left.tree, right.tree, case), left, right):
                 self._defined(left, right)
             return False
-        first = i == 1 and not case
+        first = leads and not case
         if first and len(chain) == 2 and names_factors(self.environment, left.tree, right.tree):
             left, right = right, replace(left, relation=right.relation, row=right.row)
         demanded = (right.relation in DEFINING or (first and self.anew)) and name is not None and not fixed
@@ -224,8 +215,8 @@ class Scribe:
         if self._is_introduction(left.tree):
             self._defined(left, right)
             return False
-        joined = i == 1 and left.row == right.row
-        self._add(kind, left.tree, right.tree, chain[0].tree, right.row, conditions, joined=joined)
+        alone = i == 1 and left.row == right.row
+        self._add(kind, left.tree, right.tree, chain[0].tree, right.row, conditions, joined=alone)
         return True
 
     def would_define(self, tree: Tree) -> bool:

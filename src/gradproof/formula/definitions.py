@@ -21,7 +21,7 @@ from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.page_functions import no_circle, variables_of, with_function, without_function
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Letter, Reading
-from gradproof.formula.rename import free_terms, rebuild
+from gradproof.formula.rename import free_terms, freshen, rebuild
 from gradproof.formula.revised import is_widened, redeclared, revised, scripts, with_sizes
 from gradproof.formula.settled import settles, without_users
 from gradproof.formula.symbols import as_label
@@ -261,6 +261,12 @@ def _close(ctx: Reading, body: Expression, bound: set[str]) -> Expression:
             message = f"{letter} carries indices elsewhere; here it stands without them, and nothing binds it."
             raise fail("GP400", message, ctx.letters[letter].span, f"Write {letter}_n, or use another letter.")
         ctx.labels[letter] = (ctx.letters[letter].term.dimension,)
+
+    def apart(bound: Index) -> Index:
+        ctx.counter += 1
+        return replace(bound, name=f"{bound.name}_{ctx.counter}") if bound.name in loose else bound
+
+    body = freshen(body, apart) if loose else body  # a sum over j is no constant j
 
     def close(term: IndexTerm) -> IndexTerm:
         return as_label(term) if isinstance(term, Index) and term.name in loose else term

@@ -65,8 +65,8 @@ def with_words(node: Tree, *, below: bool = False) -> Tree:
     factors, operators = list(node.factors), list(node.operators)
     start = 0
     while start < len(factors):
-        end = _run(factors, operators, start)
-        name = "".join(_letter(f) for f in factors[start:end])
+        end = run_of_letters(factors, operators, start)
+        name = "".join(letter_of(f) for f in factors[start:end])
         if name in _SPELLED or (below and _is_word(name)):
             last = factors[end - 1]
             symbol = Symbol(name, "word", (), factors[start].span.join(last.span))
@@ -80,10 +80,10 @@ def with_words(node: Tree, *, below: bool = False) -> Tree:
     return factors[0] if len(factors) == 1 else replace(node, factors=tuple(factors), operators=tuple(operators))
 
 
-def _run(factors: list[Tree], operators: list[Operator], start: int) -> int:
+def run_of_letters(factors: list[Tree], operators: list[Operator], start: int) -> int:
     """Where the letters that stand close together from `start` on end; one with scripts is the last."""
     end = start
-    while end < len(factors) and _letter(factors[end]):
+    while end < len(factors) and letter_of(factors[end]):
         if end > start:
             before = factors[end - 1]
             base = factors[end]
@@ -94,7 +94,7 @@ def _run(factors: list[Tree], operators: list[Operator], start: int) -> int:
     return end
 
 
-def _letter(tree: Tree) -> str:
+def letter_of(tree: Tree) -> str:
     """The plain Latin letter that a factor is, with scripts or not."""
     base = tree.base if isinstance(tree, Script) and not tree.primes else tree
     plain_letter = isinstance(base, Symbol) and base.style == "" and not base.accents and len(base.name) == 1
@@ -112,7 +112,7 @@ def _named(factors: list[Tree], operators: list[Operator], group: Group) -> tupl
         case Group("(", (first,), (second,)):
             spelled = _spelled(factors[-2:]) == "KL" and operators[-1:] == [""]
             if spelled or _spelled(factors[-1:]) in ("KL", "D_KL"):
-                symbol = _divergence(span, first, second)
+                symbol = _divergence(factors[-2].span.join(span) if spelled else span, first, second)
                 return None if symbol is None else (2 if spelled else 1, symbol)
     return None
 
