@@ -22,7 +22,7 @@ OWN = {
     "assume.py": ("assume", "matrices"), "square.py": ("assume", "matrices"), "matrices.py": ("contract", "matrices"), "contract.py": ("contract", "matrices"), "clearing.py": ("matrices",),
     "slopes.py": ("differentiate", "gamma"), "positivity.py": ("kinks",), "signs.py": ("kinks", "gamma"), "judge.py": ("judge",),
     "formula/comparisons.py": ("formula/comparisons",), "formula/cases.py": ("formula/comparisons",),
-    "document/recursion.py": ("document/recursion",),
+    "document/recursion.py": ("document/recursion",), "formula/through.py": ("formula/through",),
 }  # fmt: skip
 """The tests that know a file best, where none has its name."""
 THEN = ("refute", "sample", "evaluate", "dual", "number", "perturb", "differential", "algebra_properties")
@@ -162,6 +162,9 @@ MUTANTS: tuple[tuple[str, str, str], ...] = (
     ("signs.py", "place = renamed.get(place, place)", "place = place._replace(name=\"\", position=0)"),
     ("multiply.py", "    if algebra.facts.is_apart(argument):", "    if True:"),
     # comparisons of numbers
+    ("formula/through.py", "return name in used and used & below == {name}", "return name in used"),
+    ("formula/through.py", "if mine.name in places and places[mine.name] != other:", "if False:"),
+    ("formula/through.py", "return None if found is None else _matched(exponent, another, found, free)", "return found"),
     ("formula/comparisons.py", "\">\": (1, False)", "\">\": (1, True)"),
     ("formula/comparisons.py", "\"<\": (-1, False)", "\"<\": (1, False)"),
     ("formula/comparisons.py", "first, second, way = second, first, -way", "first, second = second, first"),

@@ -12,13 +12,13 @@ from dataclasses import replace
 
 from gradproof.formula.along import side_by_side
 from gradproof.formula.environment import Entry, Environment, symbol_name
-from gradproof.formula.expression import Definition, Expression, Index, IndexTerm
+from gradproof.formula.expression import Definition, Expression, Index, IndexTerm, Power
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import given_index, heads, symbol_and_indices
 from gradproof.formula.layers import Layer, layer_of
 from gradproof.formula.letters import letter_name, named_sizes
 from gradproof.formula.letters import walk as walk_tree
-from gradproof.formula.page_functions import no_circle, variables_of, with_function, without_function
+from gradproof.formula.page_functions import no_circle, of_any_number, variables_of, with_function, without_function
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Letter, Reading
 from gradproof.formula.rename import free_terms, freshen, rebuild
@@ -108,6 +108,9 @@ def define(env: Environment, left: Tree, right: Tree) -> Environment:
             with suppress(FormulaError):
                 return replace(_defined(replace(env, lying=frozenset()), left, right), lying=env.lying)
         name = target(env, left)
+        if (free := of_any_number(env, left, right)) is not None:
+            with suppress(FormulaError):
+                return _defined(env, *free)
         if isinstance(heads(left)[0], Script) and error.diagnostic.code in ("GP201", "GP203"):
             loose = _with_fewer_indices(env, name, left, right)
             if loose is not env:
@@ -153,6 +156,8 @@ def _defined(env: Environment, left: Tree, right: Tree) -> Environment:
     indices = _left_indices(ctx, head, name)
     look_ahead(ctx, (right, *(group.items if group else ())))
     parameters = [ctx.read(ctx, item) for item in group.items] if group else []
+    if group is not None and any(isinstance(p.body, Power) for p in parameters):
+        group = None  # ℓ(μ, σ²) shows what ℓ depends on; to apply it at another place would need the root
     whole = ctx.read(ctx, right)
     axes = _axes(ctx, name, head, indices, whole, right.span, redefinition)
     body = _close(ctx, whole.body, {i.name for i in (*indices, *whole.axes)})

@@ -6,12 +6,12 @@ A line over two different letters then means two different indices, though nobod
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
 from gradproof.formula.letters import is_letter, letter_name, walk
-from gradproof.formula.tree import BigOperator, Chain, Derivative, Script, Symbol, Tree
+from gradproof.formula.tree import BigOperator, Chain, Derivative, Group, Product, Script, Symbol, Tree
 
 
 def diagonals(trees: Iterable[Tree]) -> frozenset[str]:
@@ -53,7 +53,7 @@ def moving(trees: Iterable[Tree]) -> frozenset[tuple[str, str]]:
         above = node.numerator or node.operand
         by = {_base_name(v) for v, _ in node.variables} - {""}
         names = {symbol_name(n) for n in walk(above) if isinstance(n, Symbol)} if above is not None else set[str]()
-        inside = names - _indices(above) if above is not None else names
+        inside = names - _indices(above) - _arguments(above) if above is not None else names
         if by and not by & inside and not any(isinstance(n, Derivative) for n in walk(above or node)):
             explained = {b for b in by if any(_leads(rests, name, b) for name in inside)}
             found |= {(name, b) for name in inside for b in by - explained}
@@ -93,6 +93,22 @@ def _indices(tree: Tree) -> set[str]:
     """The names that stand in index positions."""
     scripts = (n for n in walk(tree) if isinstance(n, Script))
     return {symbol_name(s) for n in scripts for i in n.subscripts for s in walk(i) if isinstance(s, Symbol)}
+
+
+def _arguments(tree: Tree) -> set[str]:
+    """The names that stand only as arguments: the x of log p(x), which is a constant where it is taken by μ."""
+    nodes = list(walk(tree))
+    groups = [
+        right
+        for node in nodes
+        if isinstance(node, Product)
+        for left, right in pairwise(node.factors)
+        if isinstance(left, Symbol | Script) and isinstance(right, Group) and right.kind == "("
+    ]
+    plain = [g for g in groups if all(isinstance(i, Symbol | Script) for i in (*g.items, *g.given))]
+    within = {id(n) for g in plain for item in (*g.items, *g.given) for n in walk(item)}
+    outside = {symbol_name(n) for n in nodes if isinstance(n, Symbol) and id(n) not in within}
+    return {symbol_name(n) for n in nodes if isinstance(n, Symbol) and id(n) in within} - outside
 
 
 def apart(env: Environment, sides: Sides) -> tuple[Tree, ...]:

@@ -26,8 +26,8 @@ def about_numbers(env: Environment, trees: tuple[Tree, ...]) -> tuple[Environmen
     if any(_of_vectors(node) for node in nodes):
         return None
     symbols = {symbol_name(node) for node in nodes if isinstance(node, Symbol)} - _CONSTANTS - set(env.functions)
-    vectors = {n for n in symbols if n in env.entries and env.entries[n].shape}
-    stated = {n for n in vectors if env.entries[n].declared or env.entries[n].bold}
+    vectors = {n for n in symbols if (env.entries[n].shape if n in env.entries else env.hints.get(n))}
+    stated = {n for n in vectors & set(env.entries) if env.entries[n].declared or env.entries[n].bold}
     if not vectors or stated - _varied(nodes) or any(n in env.definitions for n in symbols - vectors):
         return None
     return forget(env, vectors), tuple(sorted(vectors))

@@ -9,7 +9,7 @@ from gradproof.formula.axes import applied_name
 from gradproof.formula.bare import fork, times
 from gradproof.formula.conditions import Condition, read_condition, weight
 from gradproof.formula.environment import symbol_name
-from gradproof.formula.expression import ONE, Dimension, Expression, Function, Index, Mul, Sum, Variable
+from gradproof.formula.expression import ONE, Dimension, Expression, Function, Index, Mul, Power, Sum, Variable, integer
 from gradproof.formula.expression import Add as AddExpression
 from gradproof.formula.expression import Derivative as DerivativeExpression
 from gradproof.formula.expression import Product as ProductExpression
@@ -231,6 +231,8 @@ def _logistic(ctx: Reading, inside: Tree, variables: tuple[tuple[Tree, int], ...
 def _differentiate(ctx: Reading, body: Whole, variable: Tree) -> Whole:
     _refuse_numbered(ctx, variable)
     by = ctx.read(ctx, variable)
+    if isinstance(by.body, Power) and isinstance(by.body.base, Variable) and by.is_scalar and _is_two(by.body.exponent):
+        return _by_square(body, by.body.base)
     if not isinstance(by.body, Variable):
         raise fail("GP400", "A derivative is understood only by a variable or one of its components.", variable.span)
     taken = {axis.name for axis in body.axes}
@@ -239,6 +241,16 @@ def _differentiate(ctx: Reading, body: Whole, variable: Tree) -> Whole:
     whole = bool(body.axes or by.axes)
     axes = body.axes + by.axes
     return Whole(DerivativeExpression(body.body, by.body), axes, row and len(axes) == 1, derivative=whole)
+
+
+def _is_two(exponent: Expression) -> bool:
+    return exponent == integer(2)
+
+
+def _by_square(body: Whole, root: Variable) -> Whole:
+    """∂A/∂(σ²) is ∂A/∂σ / (2σ): A as a function of the square, of which σ is the root."""
+    half = Power(Mul((integer(2), root)), integer(-1))
+    return replace(body, body=Mul((half, DerivativeExpression(body.body, root))), derivative=bool(body.axes))
 
 
 def _refuse_numbered(ctx: Reading, variable: Tree) -> None:

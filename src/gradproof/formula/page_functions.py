@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from gradproof.formula.environment import Environment, FunctionEntry
+from gradproof.formula.environment import Environment, FunctionEntry, symbol_name
 from gradproof.formula.expression import Apply, Definition, Expression, Index, Parameter, Variable
 from gradproof.formula.forward import caught_up
+from gradproof.formula.indices import heads
+from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.rename import freshen, rename_index, replace_variables, walk
-from gradproof.formula.tree import Group
+from gradproof.formula.traverse import Node, mapped
+from gradproof.formula.tree import Group, Script, Symbol, Tree
 from gradproof.formula.whole import Whole
 from gradproof.source import Diagnostic, FormulaError, Span, fail
 
@@ -35,6 +38,26 @@ def no_circle(env: Environment, name: str, span: Span) -> None:
             if used in env.definitions and used not in seen:
                 seen.add(used)
                 queue.append(used)
+
+
+def of_any_number(env: Environment, left: Tree, right: Tree) -> tuple[Tree, Tree] | None:
+    """p(x) = … over a letter of its own, where the page has a vector x; None where x is stated, or p is no function."""
+    group = heads(left)[1]
+    items = group.items if group is not None else ()
+    names = {symbol_name(item) for item in items if isinstance(item, Symbol) and item.style == ""}
+    stated = {n for n in names if n in env.definitions or ((e := env.entries.get(n)) and (e.declared or e.bold))}
+    wide = {n for n in names if env.hints.get(n) or ((e := env.entries.get(n)) and e.shape)}
+    if not wide or wide & stated:
+        return None
+
+    def change(node: Node) -> Node:
+        free = isinstance(node, Symbol) and node.style == "" and symbol_name(node) in wide
+        return replace(node, accents=(*node.accents, "argument")) if free and isinstance(node, Symbol) else node
+
+    bases = [n.base for n in walk_tree(right) if isinstance(n, Script) and n.subscripts]
+    if any(isinstance(base, Symbol) and symbol_name(base) in wide for base in bases):
+        return None  # its formula takes components of it
+    return mapped(left, change), mapped(right, change)
 
 
 def without_function(env: Environment, name: str) -> Environment:

@@ -6,6 +6,7 @@ from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides, TypedEquation, read_equation
 from gradproof.formula.paths import without_path
 from gradproof.formula.settled import unsettled
+from gradproof.formula.through import seen_through
 from gradproof.formula.unexplained import brought_in, filled_in, relates, takes_values, unexplained
 from gradproof.proof.judge import judge
 from gradproof.proof.verdict import Verdict
@@ -19,12 +20,18 @@ def unreadable(diagnostic: Diagnostic) -> Verdict:
     return Verdict(status, diagnostic.code, diagnostic.message, help=diagnostic.help, related=related)  # type: ignore[arg-type]
 
 
-def pathless(typed: TypedEquation, verdict: Verdict) -> Verdict:
+_SYMBOLS = 4
+"""Definitions are seen through so many symbols of a line at the most."""
+
+
+def pathless(typed: TypedEquation, verdict: Verdict, left: int = _SYMBOLS) -> Verdict:
     """The verdict, unless it rests on a derivative that is 0 only because the page says nothing of an inverse."""
     found = without_path(typed) if verdict.status in ("proved", "conditional", "refuted") else None
     if found is None:
         return verdict
     by, shared = found
+    if left and (seen := seen_through(typed, by)) is not None:
+        return pathless(seen, judge(seen), left=left - 1)
     message = f"Not decided: what is differentiated by {by} does not use {by}, but both depend on {shared}."
     help_ = f"Say how {shared} depends on {by}, or write it over {by}."
     return Verdict("undecided", "GP305", message, verdict.notes, help=help_)
