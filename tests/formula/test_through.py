@@ -52,3 +52,8 @@ def test_another_formula_is_no_place_of_the_symbol() -> None:
 def test_indices_of_a_pattern_stand_for_one_letter() -> None:
     text = "$$y = \\sum_{i,j} \\exp(a_i + c_j)$$\n\n$$z_i = a_i + c_i$$\n\n"
     assert last(text + "$$\\frac{\\partial y}{\\partial z_i} = 1$$\n") == "undecided"
+
+
+def test_another_power_is_no_place_of_the_symbol() -> None:
+    text = "$$y = \\exp((w x)^3)$$\n\n$$z = (w x)^2$$\n\n$$\\frac{\\partial y}{\\partial z} = y$$\n"
+    assert last(text) == "undecided"

@@ -30,6 +30,8 @@ _SINGLE = re.compile(_ONE)
 _RANGE = re.compile(r"\\[lc]?dots|…|\.\.\.|\\in(?![A-Za-z])|∈")
 _OF_VARIABLES = re.compile(r"\\sum(?![A-Za-z])|∑|\^\{?\s*(?:T\b|\\top|\\intercal)|ᵀ|⊤")
 _DISTINCT = re.compile(r"\\neq?(?![A-Za-z])|≠|!=|\\not\s*=")
+_LETTER = r"[A-Za-z]'?(?:_\{?\w+\}?)?"
+_INDICES_APART = re.compile(rf"{_LETTER}\s*(?:\\neq?(?![A-Za-z])|≠|!=|\\not\s*=)\s*{_LETTER}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,12 @@ def _is_condition(formula: Formula, intro: str) -> bool:
 def is_distinct(formula: Formula) -> bool:
     """Whether a formula says that two things differ."""
     return _DISTINCT.search(formula.text) is not None
+
+
+def told_apart(formulas: tuple[Formula, ...]) -> tuple[Formula, ...]:
+    """The one formula of a sentence that tells two indices apart, and can be nothing but a condition: $j \\neq y_i$."""
+    found = tuple(formula for formula in formulas if is_distinct(formula))
+    return found if len(found) == 1 and _INDICES_APART.fullmatch(found[0].text.strip()) else ()
 
 
 def _formula(words: Words, match: re.Match[str]) -> Formula:

@@ -194,13 +194,12 @@ class _Reader:
     def _sentence(self, sentence: Sentence) -> None:
         taken = {f.span for c in sentence.claims for f in (c.left, c.right)} | {f.span for f in sentence.conditions}
         self._say(sentence)
-        self.scribe.unsolved = sentence.solves
+        self.scribe.unsolved, self.scribe.label = sentence.solves, sentence.label
         self.scribe.local = () if sentence.claims else self._trees(sentence.conditions) or ()
         for formula in sorted(sentence.formulas, key=self._turn):  # "…, where y = … and x ∈ …" says it late
             if formula.span not in self.told:
                 self._inline(formula, sentence, taken)
-        self.scribe.local = ()
-        self.scribe.unsolved = False
+        self.scribe.local, self.scribe.unsolved, self.scribe.label = (), False, ""
         if sentence.supposes:
             given = self._trees(sentence.conditions) or ()
             self.scribe.environment = supposed(self.scribe.environment, given, self.scribe.index_letters)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gradproof.document.claims import SentenceClaim, find_claims
-from gradproof.document.conditions import ABROAD, Condition, find_conditions
+from gradproof.document.conditions import ABROAD, Condition, find_conditions, told_apart
 from gradproof.document.page import Formula, Paragraph
 from gradproof.document.properties import Property, find_properties
 from gradproof.document.said import Said, find_said
@@ -37,6 +37,7 @@ class Sentence:
     the second time; `said` and `properties` are what it states in words of
     shapes and of matrices; `wrong` where it says itself that its formula is wrong;
     `leads` where it leads to the display behind it.
+    `label` is the name before a colon that it begins with: "Softplus: $f(x) = …$".
     `points` are the equations that only name a place: "At $w = 0$ the derivative does not exist." `supposes` for
     "Suppose $x = 1$.", which holds on behind the sentence.
     """
@@ -54,6 +55,7 @@ class Sentence:
     span: Span
     points: tuple[Formula, ...] = ()
     supposes: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,13 @@ _POINT = re.compile(  # not "we arrive at $A = B$", which states it
 _SUPPOSES = re.compile(
     rf"{_LEADING}(?:suppose|assume|assuming|consider|take|taking|say|choose|put|fix)\b", re.IGNORECASE
 )
+_SAYS_AGAIN = (
+    r"answers?|claims?|conclusion|check|equivalently|expand\w*|finally|hence|in short|proof|results?|so|simpl\w+"
+    r"|solutions?|step|summary|that is|then|therefore|thus|we (?:get|have|find)|which"
+)
+_LABEL = re.compile(
+    rf"(?!(?:the |our |my )?(?:{_SAYS_AGAIN})\b)(?:the )?(\w[\w-]*(?: \w[\w-]*){{0,3}}) ?: ?{MARK}", re.IGNORECASE
+)
 _LONGEST = 4_000  # characters of a sentence; in a longer one nobody looks for claims
 _BACK = 3  # sentences before, in which "it" may have been named
 _SHORT, _CONNECTIVE, _HEADING = 6, 12, 14
@@ -170,6 +179,7 @@ def _sentence(words: Words, conditions: tuple[Condition, ...], earlier: tuple[Wo
         words.span,
         tuple(f for m in _POINT.finditer(text) if readable and has_relation(f := words.formula(m.end() - 1))),
         readable and _SUPPOSES.match(text) is not None,
+        label.group(1).lower() if (label := _LABEL.match(text[:_LONGEST])) is not None else "",
     )
 
 
@@ -192,6 +202,8 @@ def _case(words: Words, conditions: tuple[Condition, ...]) -> Case | None:
     """The case that a sentence opens for what comes behind it."""
     if _OTHERWISE.fullmatch(words.text):
         return Case((), words.span, otherwise=True)
+    if not conditions and words.text[-1] in f":{MARK}" and (apart := told_apart(words.formulas)):
+        return Case(apart, words.span)
     if not conditions:
         abroad = _IF_ABROAD.match(words.text) if words.text[-1] != "." else None
         unclear = _SAYS_CASE.fullmatch(words.text) is not None

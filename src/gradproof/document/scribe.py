@@ -39,7 +39,8 @@ class Scribe:
 
     `item` is the exercise; `chain` the equations being collected and `tail` the end of the chain before, which a
     display that begins with = goes on; `local` the conditions of the sentence; `doubt` why nothing can be judged;
-    `unsolved` whether to solve an equation with 0; `recursions` what a recursion defines; `anew` a second definition.
+    `unsolved` whether to solve an equation with 0; `recursions` what a recursion defines; `anew` a second definition;
+    `label` what the sentence names before a colon, `labelled` the symbols that were defined behind such a name.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -54,6 +55,8 @@ class Scribe:
     unsolved: bool = False
     recursions: Recursions = field(default_factory=Recursions)
     anew: bool = False
+    label: str = ""
+    labelled: dict[str, str] = field(default_factory=dict)
 
     def suggest(self, trees: list[Tree]) -> None:
         """Let the formulas of a section suggest how many axes its symbols have."""
@@ -195,7 +198,8 @@ class Scribe:
         first = leads and not case
         if first and len(chain) == 2 and names_factors(self.environment, left.tree, right.tree):
             left, right = right, replace(left, relation=right.relation, row=right.row)
-        demanded = (right.relation in DEFINING or (first and self.anew)) and name is not None and not fixed
+        anew = first and (self.anew or (bool(self.label) and self.labelled.get(name or "", self.label) != self.label))
+        demanded = (right.relation in DEFINING or anew) and name is not None and not fixed
         if i == 1 and names_entries(self.environment, left.tree, right.tree):
             if self._guarded(lambda: name_entries(self.environment, left.tree, right.tree), left, right):
                 self._defined(left, right)
@@ -211,6 +215,7 @@ class Scribe:
         if (first and defines(self.environment, left.tree, right.tree)) or demanded:
             if self._guarded(partial(define_anew, self.environment, *at_any_point(left.tree, right.tree)), left, right):
                 self._defined(left, right)
+                self.labelled |= {name: self.label} if name is not None and self.label else {}
             return False
         if self._is_introduction(left.tree):
             self._defined(left, right)

@@ -10,6 +10,7 @@ from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides, read_equation
 from gradproof.formula.expression import Index
 from gradproof.formula.from_tree import read_whole
+from gradproof.formula.indices import symbol_and_indices
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.memo import by_identity
 from gradproof.formula.reading import Reading
@@ -28,6 +29,7 @@ def to_blame(env: Environment, sides: Sides, code: str, *, introduce: bool, alon
     if not alone:
         name = name or guessed_whole(env, sides)
         name = name or (whole_in_a_definition(env, sides) if code == "GP201" else None)
+        name = name or (one_of_many(env, sides) if code == "GP201" else None)
     return name or said_only(env, sides) or unsure_of(env, sides)
 
 
@@ -99,6 +101,21 @@ def whole_in_a_definition(env: Environment, sides: Sides) -> str | None:
                 return variable.name
         queue += sorted({v.name for v in used} - seen)
         seen |= {v.name for v in used}
+    return None
+
+
+def one_of_many(env: Environment, sides: Sides) -> str | None:
+    """The first defined symbol that gets one index more where a total is written anew: p_{i,y_i} for each of many p.
+
+    The page has L = -\\log p_y for one data point, and L = -\\frac{1}{N} \\sum_i \\log p_{i,y_i} for all of them.
+    """
+    if not (isinstance(sides.left, Symbol) and symbol_name(sides.left) in env.here & set(env.definitions)):
+        return None
+    for node in (n for n in walk_tree(sides.right) if _indexed_base(n) is not None):
+        name, indices = symbol_and_indices(Reading(env, read_whole), node) if isinstance(node, Script) else ("", ())
+        entry = env.entries.get(name)
+        if entry is not None and not entry.declared and len(indices) == len(entry.shape) + 1:
+            return name
     return None
 
 
