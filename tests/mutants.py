@@ -23,6 +23,7 @@ OWN = {
     "slopes.py": ("differentiate", "gamma"), "positivity.py": ("kinks",), "signs.py": ("kinks", "gamma"), "judge.py": ("judge",),
     "formula/comparisons.py": ("formula/comparisons",), "formula/cases.py": ("formula/comparisons",),
     "document/recursion.py": ("document/recursion",), "formula/through.py": ("formula/through",),
+    "formula/unexplained.py": ("formula/unexplained", "doubts"),
 }  # fmt: skip
 """The tests that know a file best, where none has its name."""
 THEN = ("refute", "sample", "evaluate", "dual", "number", "perturb", "differential", "algebra_properties")
@@ -162,6 +163,7 @@ MUTANTS: tuple[tuple[str, str, str], ...] = (
     ("signs.py", "place = renamed.get(place, place)", "place = place._replace(name=\"\", position=0)"),
     ("multiply.py", "    if algebra.facts.is_apart(argument):", "    if True:"),
     # comparisons of numbers
+    ("formula/unexplained.py", "return bool(taken[0]) and taken[0] == taken[1]", "return True"),
     ("formula/through.py", "return name in used and used & below == {name}", "return name in used"),
     ("formula/through.py", "if mine.name in places and places[mine.name] != other:", "if False:"),
     ("formula/through.py", "return None if found is None else _matched(exponent, another, found, free)", "return found"),

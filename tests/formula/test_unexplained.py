@@ -59,3 +59,25 @@ def test_the_square_of_sigma_can_be_the_symbol() -> None:
 )
 def test_the_larger_and_the_smaller_of_two(claim: str, status: str) -> None:
     assert prove(claim).status == status
+
+
+CHAIN = (
+    "$$\\frac{\\partial L}{\\partial s_i}"
+    " = \\sum_k \\frac{\\partial L}{\\partial y_k} \\frac{\\partial y_k}{\\partial s_i}"
+    " = -\\sum_k \\frac{\\partial L}{\\partial y_k} x_k \\delta_{ik} s_i^{-2} = LAST$$\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("-\\frac{\\partial L}{\\partial y_i} x_i s_i^{-2}", "proved"),
+        ("\\frac{\\partial L}{\\partial y_i} x_i s_i^{-2}", "refuted"),
+        ("\\frac{\\partial L}{\\partial x_i} x_i s_i^{-2}", "undecided"),
+        ("-L x_i s_i^{-2}", "undecided"),
+    ],
+)
+def test_a_later_step_about_derivatives_of_a_loss_holds_for_any_loss(last: str, expected: str) -> None:
+    steps = [s for s in check_text(CHAIN.replace("LAST", last)).steps if s.kind == "step"]
+    assert steps[2].verdict is not None
+    assert steps[2].verdict.status == expected

@@ -19,8 +19,11 @@ from gradproof.formula.tree import BigOperator, Script, Symbol, Tree
 from gradproof.formula.tree import Derivative as Tangent
 
 
-def unexplained(env: Environment, typed: TypedEquation) -> str | None:
-    """The first symbol on one side only that no definition uses and no statement declares; None if there is none."""
+def unexplained(env: Environment, typed: TypedEquation, *, step: bool = False) -> str | None:
+    """The first symbol on one side only that no definition uses and no statement declares; None if there is none.
+
+    `step`: the equation is a later one of its chain.
+    """
     sides = (typed.equation.left, typed.equation.right)
     taken = {n.variable.name for side in sides for n in walk(side) if isinstance(n, Derivative)}
     left, right = (_variables(side, typed) - taken for side in sides)
@@ -30,7 +33,7 @@ def unexplained(env: Environment, typed: TypedEquation) -> str | None:
         used |= {env.key(node) for node in walk_tree(body) if isinstance(node, Symbol)}
     both = left | right
     for name, by in sorted(env.moving):
-        if {name, by} <= both and name not in env.definitions:
+        if {name, by} <= both and name not in env.definitions and not (step and _is_any_function(name, typed)):
             return name
     assumed = {f"{name}_free" for name in env.assumptions}
     for name in sorted((left ^ right) - used - assumed):
@@ -38,6 +41,25 @@ def unexplained(env: Environment, typed: TypedEquation) -> str | None:
         if entry is None or not entry.declared or name in env.said:
             return name
     return None
+
+
+def _is_any_function(name: str, typed: TypedEquation) -> bool:
+    """Whether a symbol stands on both sides below the same derivatives, and nowhere else: a step for any such function.
+
+    The derivatives of a loss that nobody defines may have any values, so an equation between two expressions in them
+    is one for all values; that of a first equation may still say what the loss is.
+    """
+    definitions = typed.model.definitions
+    if any(v.name == name for d in definitions.values() for v in walk(d.body) if isinstance(v, Variable)):
+        return False
+    taken: list[set[str]] = []
+    for side in (typed.equation.left, typed.equation.right):
+        nodes = [n for n in walk(side) if isinstance(n, Derivative)]
+        above = [n.variable.name for n in nodes if isinstance(n.body, Variable) and n.body.name == name]
+        if len(above) != sum(isinstance(n, Variable) and n.name == name for n in walk(side)):
+            return False
+        taken.append(set(above))
+    return bool(taken[0]) and taken[0] == taken[1]
 
 
 def _variables(side: Expression, typed: TypedEquation) -> set[str]:

@@ -54,7 +54,8 @@ def as_it_varies(env: Environment, sides: Sides, typed: TypedEquation, verdict: 
 
 def surely_false(env: Environment, sides: Sides, typed: TypedEquation, verdict: Verdict, *, in_words: bool) -> Verdict:
     """A refutation, unless the line may as well say what a symbol is: then nothing is decided."""
-    name = unexplained(env, typed) or relates(env, sides) or brought_in(env, sides)
+    step = sides.first is not None and sides.first != sides.left
+    name = unexplained(env, typed, step=step) or relates(env, sides) or brought_in(env, sides)
     if name is not None:
         message = f"Not decided: nothing on the page says what {name} is, so this line may say it."
         help_ = f"Define {name}, or state its shape before this line: {name} \\in \\mathbb{{R}}."
