@@ -101,3 +101,12 @@ def test_the_homework_s_mistakes() -> None:
 def test_nothing_is_proposed_where_nothing_can_be_proved() -> None:
     assert prove(r"x + y = x y", given=[]).help is None
     assert prove(r"\log x + y = x", given=[]).help is None
+
+
+def test_axes_that_are_swapped_below_the_line() -> None:
+    given = [r"s_{ij} = \sum_k X_{ik} W_{kj}"]
+    verdict = prove(r"\frac{\partial s_{ij}}{\partial W_{jk}} = X_{ik}", given)
+    assert verdict.status == "ill-typed"
+    assert verdict.help == "The axes are swapped: with W_{kj} for W_{jk} on the left it holds."
+    other = prove(r"\frac{\partial s_{ij}}{\partial W_{jk}} = X_{kj}", given)
+    assert "swapped" not in (other.help or "")

@@ -190,7 +190,21 @@ def other_left_sides(environment: Environment, sides: Sides) -> Iterator[Edit]:
         yield Edit(replace(sides, left=new, first=first), f"The left side must be {to_latex(new)}.", "left")
 
 
-SHAPE_EDITORS: tuple[Editor, ...] = (missing_indices, exchanged_indices, missing_sums)
+def swapped_axes(environment: Environment, sides: Sides) -> Iterator[Edit]:
+    """∂s_{ij}/∂W_{kj} for ∂s_{ij}/∂W_{jk}: the axes of W are swapped below the line."""
+    del environment
+    left = sides.left
+    if not isinstance(left, Derivative) or len(left.variables) != 1:
+        return
+    ((variable, order),) = left.variables
+    if isinstance(variable, Script) and len(variable.subscripts) == 2:
+        turned = replace(variable, subscripts=variable.subscripts[::-1])
+        new = replace(left, variables=((turned, order),))
+        why = f"The axes are swapped: with {to_latex(turned)} for {to_latex(variable)} on the left it holds."
+        yield Edit(replace(sides, left=new, first=new if sides.first == left else sides.first), why, "left")
+
+
+SHAPE_EDITORS: tuple[Editor, ...] = (swapped_axes, missing_indices, exchanged_indices, missing_sums)
 """For lines whose shapes or indices do not fit."""
 
 VALUE_EDITORS: tuple[Editor, ...] = (

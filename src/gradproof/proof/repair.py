@@ -53,7 +53,7 @@ def _first(bench: _Bench, sides: Sides, editors: tuple[Editor, ...], *, twice: b
     """The first edit that is proved. `twice`: of one that makes the shapes fit, the left side may be wrong as well."""
     try:
         for edit in _edits(bench.environment, sides, editors):
-            if bench.proves(edit.sides):
+            if bench.proves(edit.sides, lonely=edit.kind == "left"):
                 return edit
             if twice and bench.fitted:
                 for further in other_left_sides(bench.environment, edit.sides):
@@ -79,20 +79,20 @@ class _Bench:
     fitted: bool = False
     workshop: Workshop = field(default_factory=Workshop)
 
-    def read(self, sides: Sides) -> TypedEquation | None:
-        """The typed equation of two sides; None where it has no meaning, or two."""
+    def read(self, sides: Sides, *, lonely: bool = False) -> TypedEquation | None:
+        """The typed equation of two sides; None where it has no meaning, or two. `lonely`: one side may have a letter."""
         try:
             typed = read_equation(self.environment, sides, introduce=self.introduce)
         except FormulaError:
             return None
-        return None if typed.lonely or typed.forks else typed
+        return None if (typed.lonely and not lonely) or typed.forks else typed
 
-    def proves(self, sides: Sides) -> bool:
+    def proves(self, sides: Sides, *, lonely: bool = False) -> bool:
         """Whether the equation is proved, and says more than 0 = 0."""
         self.tried += 1
         if self.tried > MOST_CANDIDATES:
             raise BudgetExceeded(f"more than {MOST_CANDIDATES} candidates")
-        typed = self.read(sides)
+        typed = self.read(sides, lonely=lonely)
         self.fitted = typed is not None
         if typed is None:
             return False
