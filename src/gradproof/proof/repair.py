@@ -80,7 +80,7 @@ class _Bench:
     workshop: Workshop = field(default_factory=Workshop)
 
     def read(self, sides: Sides, *, lonely: bool = False) -> TypedEquation | None:
-        """The typed equation of two sides; None where it has no meaning, or two. `lonely`: one may have a letter alone."""
+        """The typed equation of two sides; None where it has no meaning, or two. `lonely`: letters may stand on one."""
         try:
             typed = read_equation(self.environment, sides, introduce=self.introduce)
         except FormulaError:
