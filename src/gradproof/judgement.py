@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from gradproof.document.continued import is_unsure
+from gradproof.document.derivation import Line, in_a_table
 from gradproof.document.page import Page
+from gradproof.document.remarks import words_beside
 from gradproof.proof.verdict import STATUSES, Verdict
 from gradproof.source import Diagnostic, Source, Span
 
@@ -68,6 +71,25 @@ class JudgedPage:
         from gradproof.report.to_html import page_html  # late: only a notebook asks
 
         return page_html(self)
+
+
+def in_its_place(source: Source, line: Line, verdict: Verdict) -> Verdict:
+    """The verdict on a line; undecided where it would be false, and a table or words beside it may restrict it."""
+    if verdict.status not in ("refuted", "ill-typed"):
+        return verdict
+    words = words_beside(line.sides.conditions)
+    if words is not None:
+        message = f"Not decided: as it stands it is false, and “{words}” beside it may say when it holds."
+        return Verdict("undecided", "GP300", message, help="Say it as a condition: \\text{if } i \\neq j.")
+    if is_unsure(line.sides.conditions):
+        message = (
+            "Not decided: the row above holds several equations, and it is not sure which one this row goes on with."
+        )
+        return Verdict("undecided", "GP304", message, help="Write the left side again.")
+    if in_a_table(source, line):
+        message = "Not decided: this stands in a table, and what holds in one row of it need not hold in another."
+        return Verdict("undecided", "GP306", message, help="Write it outside of the table.")
+    return verdict
 
 
 def exit_code(verdict: Verdict) -> int:

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradproof.deriving import Derived, written_out
-from gradproof.document.derivation import Broken, Line, in_a_table
+from gradproof.document.derivation import Broken, Line
 from gradproof.document.from_file import read_file
 from gradproof.document.from_page import read_derivation
 from gradproof.document.from_source import read_page
 from gradproof.document.given import GivenError, claims_of, environment_of
 from gradproof.document.recursion import Induction
+from gradproof.document.remarks import unworded
 from gradproof.formula.customs import plain
 from gradproof.formula.environment import Environment
 from gradproof.formula.equal_indices import apart, subsets
@@ -29,7 +30,7 @@ from gradproof.formula.guesses import loosened, ranks_to_try, to_blame
 from gradproof.formula.listed_values import by_value
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Row
-from gradproof.judgement import JudgedPage, JudgedStep, Kind
+from gradproof.judgement import JudgedPage, JudgedStep, Kind, in_its_place
 from gradproof.proof.doubts import as_it_varies, pathless, surely_false, unreadable
 from gradproof.proof.judge import judge
 from gradproof.proof.normal_form import Workshop
@@ -285,16 +286,15 @@ def _judged(source: Source, line: Line | Broken, guard: Guard, workshop: Worksho
         return JudgedStep(line.diagnostic.span, line.item, line.row, kind, "", "", verdict)
     left, right = (source.text[t.span.start : t.span.end] for t in (line.sides.left, line.sides.right))
     verdict_or_none = None if line.kind == "definition" else guard(lambda: _verdict(line, workshop, mend=mend))
-    if _is_false(verdict_or_none) and in_a_table(source, line):
-        message = "Not decided: this stands in a table, and what holds in one row of it need not hold in another."
-        verdict_or_none = Verdict("undecided", "GP306", message, help="Write it outside of the table.")
+    if verdict_or_none is not None:
+        verdict_or_none = in_its_place(source, line, verdict_or_none)
     conditions = (*line.environment.conditions, *line.sides.conditions)
-    shown = tuple(source.text[c.span.start : c.span.end] for c in conditions)
+    shown = tuple(said for c in conditions if (said := source.text[c.span.start : c.span.end]))
     return JudgedStep(line.span, line.item, line.row, line.kind, left, right, verdict_or_none, shown)
 
 
 def _verdict(line: Line, workshop: Workshop, *, mend: bool) -> Verdict:
     if line.problem is None:
-        return judge_line(line, workshop, mend=mend)
+        return judge_line(unworded(line), workshop, mend=mend)
     verdict = unreadable(line.problem)
     return replace(verdict, status="undecided") if line.problem.code == "GP300" else verdict

@@ -21,6 +21,7 @@ from gradproof.document.page import Display, Formula, Heading, Item, Page, Parag
 from gradproof.document.primed import primed_names, with_primed
 from gradproof.document.properties import with_property
 from gradproof.document.prose import Case, Sentence, read_paragraph
+from gradproof.document.remarks import without_remarks
 from gradproof.document.scribe import Scribe
 from gradproof.document.sentence import has_relation
 from gradproof.document.totals import totals, with_totals
@@ -127,7 +128,9 @@ class _Reader:
 
     def _rows(self, formula: Formula) -> Rows:
         rows = read_rows_leniently(*self._written(formula))
-        return tuple(cast(Row, self.respell(plain(row))) if isinstance(row, Row) else row for row in rows)
+        return tuple(
+            cast(Row, self.respell(plain(without_remarks(row)))) if isinstance(row, Row) else row for row in rows
+        )
 
     def _tree(self, formula: Formula) -> Tree | None:
         try:

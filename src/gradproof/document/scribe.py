@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import cast
 
 from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explains_delta, only_indices
+from gradproof.document.continued import in_order
 from gradproof.document.derivation import Broken, Kind, Line
 from gradproof.document.factorised import names_factors
 from gradproof.document.introduced import introduction, with_density, with_notation
@@ -64,13 +65,12 @@ class Scribe:
 
     def display(self, rows: tuple[Row | Diagnostic, ...]) -> None:
         """Take the rows of a display; rows that begin with = go on with the chain before them."""
-        for number, row in enumerate(rows, 1):
-            if isinstance(row, Diagnostic):
+        for number, part in in_order(rows):
+            if isinstance(part, Diagnostic):
                 self.finish("step")
-                self.lines.append(Broken(row, self.item, number))
-                continue
-            for statement in row.statements:
-                self._statement(statement, row.number)
+                self.lines.append(Broken(part, self.item, number))
+            else:
+                self._statement(part, number)
         self.finish("step")
 
     def sentence(self, rows: tuple[Row | Diagnostic, ...]) -> None:

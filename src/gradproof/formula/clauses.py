@@ -9,12 +9,26 @@ condition j alone: it restricts nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from gradproof.formula.commands import REASON_WORDS
 from gradproof.formula.grammar_scripts import is_truth
 from gradproof.formula.sequences import SHARED, assemble
 from gradproof.formula.traverse import Node, descendants
-from gradproof.formula.tree import Chain, Ellipsis, Group, Mark, Script, Sequence, Statement, Symbol, Text, Tree
+from gradproof.formula.tree import (
+    Chain,
+    Ellipsis,
+    Group,
+    Indicator,
+    Mark,
+    Product,
+    Script,
+    Sequence,
+    Statement,
+    Symbol,
+    Text,
+    Tree,
+)
 from gradproof.source import Span
 
 
@@ -39,6 +53,7 @@ class Draft:
     conditions: list[list[Tree]] = field(default_factory=list)  # those behind one word together
     word: Text | Mark | None = None
     in_conditions: bool = False
+    aside: bool = False
     indices: tuple[int, frozenset[str]] = (0, frozenset())  # for how many items they are known, and which
 
     def index_names(self) -> frozenset[str]:
@@ -66,13 +81,14 @@ def statements_of(pieces: list[Piece]) -> tuple[Statement, ...]:
 
 def _drafts(pieces: list[Piece]) -> Iterator[Draft]:
     draft = Draft()
-    for place, piece in enumerate(pieces):
+    for place, whole in enumerate(pieces):
+        piece = _in_brackets(whole, draft)
         ranged = any(isinstance(later.tree, Ellipsis) for later in _until_related(pieces[place + 1 : place + 7]))
         part = _part(piece, draft, ranged)
         if part == "new" and not draft.empty:
             taken = _left_sides(piece, draft)
             yield draft
-            draft = Draft(items=taken)
+            draft = Draft(items=taken, aside=_is_aside(piece, draft))
         if part == "condition":
             if piece.part or not draft.in_conditions:
                 draft.conditions.append([])
@@ -84,6 +100,36 @@ def _drafts(pieces: list[Piece]) -> Iterator[Draft]:
             _append(draft.items, piece.tree)
     if not draft.empty:
         yield draft
+
+
+def _in_brackets(piece: Piece, draft: Draft) -> Piece:
+    """The equation in the brackets of `a = b \\quad (c = d)`, which gives a reason; `(i = j)` stays as it is."""
+    tree = piece.tree
+    if piece.part or "wide" not in piece.between or not draft.is_related():
+        return piece
+    items = (tree.condition,) if isinstance(tree, Indicator) else tree.items if isinstance(tree, Group) else ()
+    if len(items) != 1 or not isinstance(items[0], Chain) or "=" not in items[0].relations:
+        return piece
+    inside = _without_reason(items[0])
+    if is_condition(inside, draft):
+        return piece
+    return Piece(inside, piece.between, "either", Text("since", tree.span))
+
+
+def _without_reason(chain: Chain) -> Chain:
+    """The equation of `\\text{as } c = d`."""
+    match chain.operands[0]:
+        case Product((Text(content), first)) if REASON_WORDS.match(content):
+            return replace(chain, operands=(first, *chain.operands[1:]))
+    return chain
+
+
+def _is_aside(piece: Piece, before: Draft) -> bool:
+    """Whether words between two statements make the second a remark on the first."""
+    last = before.items[-1] if before.items else None
+    words = piece.word or last
+    said = piece.part == "either" or (piece.part in ("", "prose") and isinstance(last, Text))
+    return said and isinstance(words, Text) and REASON_WORDS.match(words.content) is not None
 
 
 def _until_related(pieces: list[Piece]) -> Iterator[Piece]:
@@ -201,7 +247,7 @@ def _finished(draft: Draft) -> Statement:
     if not items and draft.word is not None:
         items, conditions = [draft.word, *conditions], []
     tree = items[0] if len(items) == 1 else Sequence(tuple(items), _covering(items))
-    return Statement(tree, tuple(conditions), _covering([*items, *conditions]))
+    return Statement(tree, tuple(conditions), _covering([*items, *conditions]), draft.aside)
 
 
 def _covering(trees: list[Tree]) -> Span:

@@ -204,6 +204,14 @@ STATEMENT_WORDS = re.compile(
 """Prose that begins another statement."""
 EITHER_WORDS = re.compile(r"(and )?(where|with|as|on|given|since|because|while|at|over|in)", re.IGNORECASE)
 """Prose that begins a condition or another statement: what follows decides."""
+REASON_WORDS = re.compile(
+    r"""\W*(?:by|using|use[sd]?|from|via|due\ to|since|because|apply(?:ing)?|recall(?:ing)?|cf|see|per|thanks\ to|as
+        |follow(?:ing|s)?|substitut(?:e|ed|ing)|plug(?:ging)?|expand(?:ing)?|rearrang(?:e|ing)|simplif(?:y|ying|ies)
+        |factor(?:ing|i[sz]e|i[sz]ing)?|decompos(?:e|ing)|reshap(?:e|ing)|def(?:inition)?|eqn?s?|equations?|remember
+        |not(?:e|ing)|where|with)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How prose begins that gives the reason for what stands before it."""
 OTHERWISE = re.compile(r"(otherwise|else|others?|in (all )?other cases|elsewhere)\.?", re.IGNORECASE)
 BARE_PROSE = frozenset({"where", "otherwise", "when"})
 """Words that stand for themselves even when typed as letters, without \\text."""

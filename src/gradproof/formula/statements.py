@@ -102,7 +102,7 @@ class StatementGrammar(SumGrammar):
 
 
 def _part_of(text: str) -> str:
-    plain = text.strip(" ,;:.")
+    plain = text.strip(" ,;:.([")
     for pattern, part in (
         (known.CONDITION_WORDS, "condition"), (known.STATEMENT_WORDS, "statement"), (known.EITHER_WORDS, "either")
     ):  # fmt: skip

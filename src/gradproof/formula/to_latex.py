@@ -25,7 +25,7 @@ def row_to_latex(row: Row) -> str:
 
 def statement_to_latex(statement: Statement) -> str:
     """LaTeX for a statement with its conditions."""
-    parts = [to_latex(statement.tree)]
+    parts = [r"\text{since } " * statement.aside + to_latex(statement.tree)]
     parts += [rf"\text{{if }} {to_latex(condition)}" for condition in statement.conditions]
     return r" \quad ".join(parts)
 

@@ -267,12 +267,14 @@ class Statement:
     """One statement of a row: a tree (a Chain when it relates things) with the conditions behind it.
 
     `a = b, \\quad i = j` and `a = b \\text{ if } i = j` have `conditions` (i = j,). `\\text{ and }`, `;` and wide
-    space between two equations make two Statements.
+    space between two equations make two Statements. `aside` where words make it a reason for the one before it, or
+    explain that: "since", "using", "where".
     """
 
     tree: Tree
     conditions: tuple[Tree, ...]
     span: Span
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
