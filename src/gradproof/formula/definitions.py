@@ -18,6 +18,7 @@ from gradproof.formula.indices import given_index, heads, symbol_and_indices
 from gradproof.formula.layers import Layer, layer_of
 from gradproof.formula.letters import letter_name, named_sizes
 from gradproof.formula.letters import walk as walk_tree
+from gradproof.formula.literals import read_side
 from gradproof.formula.page_functions import no_circle, of_any_number, variables_of, with_function, without_function
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Letter, Reading
@@ -158,7 +159,7 @@ def _defined(env: Environment, left: Tree, right: Tree) -> Environment:
     parameters = [ctx.read(ctx, item) for item in group.items] if group else []
     if group is not None and any(isinstance(p.body, Power) for p in parameters):
         group = None  # ℓ(μ, σ²) shows what ℓ depends on; to apply it at another place would need the root
-    whole = ctx.read(ctx, right)
+    whole = read_side(ctx, right, left)
     axes = _axes(ctx, name, head, indices, whole, right.span, redefinition)
     body = _close(ctx, whole.body, {i.name for i in (*indices, *whole.axes)})
     shape = tuple(i.dimension for i in (*indices, *axes))

@@ -8,23 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from gradproof.formula.alike import COLUMN, ROW
+from gradproof.formula.dotted import dotted, has_dots, size_name, size_of
 from gradproof.formula.environment import Entries, Entry, Environment, symbol_name
 from gradproof.formula.expression import Dimension
 from gradproof.formula.literals import MOST_ENTRIES
-from gradproof.formula.revised import forgotten
-from gradproof.formula.tree import Matrix, Number, Script, Symbol, Tree
+from gradproof.formula.matrices import is_mark
+from gradproof.formula.revised import forgotten, with_sizes
+from gradproof.formula.tree import Group, Matrix, Number, Script, Symbol, Tree
 from gradproof.formula.unify import Unifier
 from gradproof.source import fail
 
 
 def names_entries(env: Environment, left: Tree, right: Tree) -> bool:
     """Whether left = right gives the entries of a symbol a letter, one that has not as many indices elsewhere."""
-    found = entries_of(right) if isinstance(right, Matrix) else None
+    found = entries_of(right) if isinstance(right, Matrix | Group | Script) else None
     if found is None or not isinstance(left, Symbol) or left.name in ("e", "pi", "I"):
         return False
     name, (letter, *sizes) = symbol_name(left), found
     other = env.entries.get(letter)
-    return letter == name or other is None or len(other.shape) < sum(size > 1 for size in sizes)
+    return letter == name or other is None or len(other.shape) < sum(size != "1" for size in sizes)
 
 
 def name_entries(env: Environment, left: Tree, right: Tree) -> Environment:
@@ -33,14 +36,16 @@ def name_entries(env: Environment, left: Tree, right: Tree) -> Environment:
     Raises: GP400 where the section knows the symbol with other sizes.
     """
     assert isinstance(left, Symbol)
-    assert isinstance(right, Matrix)
     found = entries_of(right)
     assert found is not None
     letter, height, width = found
-    if height * width > MOST_ENTRIES:
+    if height.isdigit() and width.isdigit() and int(height) * int(width) > MOST_ENTRIES:
         raise fail("GP400", f"Matrices of more than {MOST_ENTRIES} entries are not written out.", right.span)
+    letters = frozenset(size for size in (height, width) if not size.isdigit())
+    env = with_sizes(env, letters - env.fixed)
+    env = replace(env, dimensions=env.dimensions | letters)
     name = symbol_name(left)
-    shape = tuple(Dimension(str(size)) for size in (height, width) if size > 1)
+    shape = tuple(Dimension(size) for size in (height, width) if size != "1")
     unions = _unions(env, name, shape)
     named = any(entries.name == name for entries in env.components.values())
     if unions is None and (name in env.here or (env.entries[name].declared and not named)):
@@ -70,11 +75,21 @@ def _unions(env: Environment, name: str, shape: tuple[Dimension, ...]) -> Mappin
     return unifier.unions if fits else None
 
 
-def entries_of(tree: Matrix) -> tuple[str, int, int] | None:
+def entries_of(tree: Tree) -> tuple[str, str, str] | None:
     """The letter x and the sizes of a matrix whose entries are x_{1,1}, x_{1,2}, …; None where it is another.
 
-    A column or a row may count with one number: x_1, x_2, ….
+    A column or a row may count with one number: x_1, x_2, …. Dots may stand for entries.
     """
+    turned = _transposed(tree)
+    if isinstance(turned, Matrix) and (inner := entries_of(turned)) is not None:
+        return (inner[0], inner[2], inner[1]) if "1" in inner[1:] else None
+    listed = tree if isinstance(tree, Group) else turned
+    if isinstance(listed, Group):
+        return _of_dots(listed)
+    if not isinstance(tree, Matrix):
+        return None
+    if has_dots(tree):
+        return _of_dots(tree)
     rows = tuple(row for row in tree.rows if row)
     cells = [(p, q, cell) for p, row in enumerate(rows, 1) for q, cell in enumerate(row, 1)]
     names = {cell.base.name for _, _, cell in cells if isinstance(cell, Script) and isinstance(cell.base, Symbol)}
@@ -82,7 +97,34 @@ def entries_of(tree: Matrix) -> tuple[str, int, int] | None:
         return None
     width = len(rows[0])
     counted = all(_numbers(cell) in _places(p, q, len(rows), width) for p, q, cell in cells)
-    return (names.pop(), len(rows), width) if counted else None
+    return (names.pop(), str(len(rows)), str(width)) if counted else None
+
+
+def _transposed(tree: Tree) -> Tree | None:
+    """What stands under the mark of a transpose: the list of `(x_1, …, x_D)^T`."""
+    match tree:
+        case Script(base, (), superscript, 0) if is_mark(superscript):
+            return base
+    return None
+
+
+def _of_dots(tree: Matrix | Group) -> tuple[str, str, str] | None:
+    """The letter and the sizes of a matrix or list with dots whose entries are x_{11}, …, x_{ND}."""
+    found = dotted(tree)
+    if found is None or found.diagonal is not None or len(found.entries) != 1 or len(found.entries[0]) != 1:
+        return None
+    ((entry,),) = found.entries
+    sides = [(name, side) for name, side in ((ROW, found.down), (COLUMN, found.across)) if side.end is not None]
+    match entry:
+        case Script(Symbol(letter), subscripts, None, 0):
+            names = [item.name for item in subscripts if isinstance(item, Symbol)]
+            if names != [name for name, _ in sides] or len(names) != len(subscripts):
+                return None
+            height, width = (
+                "1" if side.end is None else size_name(size_of(side.end)) for side in (found.down, found.across)
+            )
+            return (letter, height, width) if height and width else None
+    return None
 
 
 def _places(p: int, q: int, height: int, width: int) -> tuple[str, ...]:

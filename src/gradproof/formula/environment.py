@@ -50,8 +50,8 @@ class Entries:
     """What the entries x_{12} stand for: the components of the symbol `name`, which was written out in these sizes."""
 
     name: str
-    height: int
-    width: int
+    height: str
+    width: str
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from gradproof.formula.families import open_layer, refuse_counted, with_layers
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.letters import free_letters, named_sizes
 from gradproof.formula.letters import walk as walk_tree
-from gradproof.formula.literals import softened
+from gradproof.formula.literals import read_side, softened
 from gradproof.formula.matrix_letters import turned_letters
 from gradproof.formula.memo import by_identity
 from gradproof.formula.ranks import look_ahead
@@ -140,15 +140,15 @@ def _read(ctx: Reading, sides: Sides, trees: tuple[Tree, ...], *, introduce: boo
     outside: frozenset[str] = frozenset()
     if sides.first is not None and sides.first != sides.left:
         outside = free_letters(sides.first)
-        ctx.read(ctx, sides.first)
+        read_side(ctx, sides.first, sides.left)
         ctx.notes.clear()
         ctx.forks.clear()
         ctx.strict = False
     ctx.outside = outside | free_letters(sides.right)
-    left = ctx.read(ctx, sides.left)  # what it brings in was called unknown where it was a right side
+    left = read_side(ctx, sides.left, sides.right)  # what it brings in was called unknown where it was a right side
     ctx.introduce = introduce
     ctx.outside = outside | free_letters(sides.left)
-    right = ctx.read(ctx, sides.right)
+    right = read_side(ctx, sides.right, sides.left, left)
     stated = (*ctx.environment.conditions, *sides.conditions)
     refuse_counted(ctx, trees, stated)
     conditions = tuple(c for tree in stated if not compares(ctx, tree) for c in read_condition(ctx, tree))

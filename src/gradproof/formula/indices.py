@@ -59,8 +59,8 @@ def _of_matrix(ctx: Reading, name: str, subscripts: tuple[Tree, ...]) -> tuple[s
     apart = _digits_apart(ctx, entries.name, subscripts)
     if entry is None or len(apart) > 2:
         return name, subscripts
-    if len(apart) == 2 and min(entries.height, entries.width) == 1:
-        fixed, kept = apart if entries.height == 1 else apart[::-1]
+    if len(apart) == 2 and "1" in (entries.height, entries.width):
+        fixed, kept = apart if entries.height == "1" else apart[::-1]
         apart = (kept,) if isinstance(fixed, Number) and fixed.value == 1 else apart
     return (entries.name, apart) if len(apart) == len(entry.shape) else (name, subscripts)
 

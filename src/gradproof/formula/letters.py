@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from gradproof.formula.dotted import sizes_in
 from gradproof.formula.memo import by_identity
 from gradproof.formula.traverse import children, descendants
 from gradproof.formula.tree import (
@@ -14,6 +15,7 @@ from gradproof.formula.tree import (
     Ellipsis,
     Group,
     Indicator,
+    Matrix,
     Number,
     Product,
     Script,
@@ -148,9 +150,11 @@ def named_sizes(tree: Tree) -> frozenset[str]:
     """The letters that are used as sizes: upper bounds of sums, the C of ℝ^{C×D}, the last of 1, …, C."""
     found: set[str] = set()
     for node in walk(tree):
-        if not isinstance(node, BigOperator | Chain):
+        if not isinstance(node, BigOperator | Chain | Matrix | Group):
             continue
         match node:
+            case Matrix() | Group():
+                found |= {size.name for size in sizes_in(node) if isinstance(size, Symbol)}
             case BigOperator("sum" | "prod", _, Symbol(name)):
                 found.add(name)
             case Chain(operands, relations):
