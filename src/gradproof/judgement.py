@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from gradproof.document.continued import is_unsure
 from gradproof.document.derivation import Line, in_a_table
 from gradproof.document.page import Page
 from gradproof.document.remarks import words_beside
+from gradproof.document.shorthand import GRADIENT
+from gradproof.formula.tree import Mark
 from gradproof.proof.verdict import STATUSES, Verdict
 from gradproof.source import Diagnostic, Source, Span
 
@@ -74,7 +76,9 @@ class JudgedPage:
 
 
 def in_its_place(source: Source, line: Line, verdict: Verdict) -> Verdict:
-    """The verdict on a line; undecided where it would be false, and a table or words beside it may restrict it."""
+    """The verdict on a line; undecided where it would be false, and what stands around it may be the reason."""
+    if any(isinstance(c, Mark) and c.name == GRADIENT for c in line.sides.conditions):
+        return _of_gradients(verdict)
     if verdict.status not in ("refuted", "ill-typed"):
         return verdict
     words = words_beside(line.sides.conditions)
@@ -89,6 +93,20 @@ def in_its_place(source: Source, line: Line, verdict: Verdict) -> Verdict:
     if in_a_table(source, line):
         message = "Not decided: this stands in a table, and what holds in one row of it need not hold in another."
         return Verdict("undecided", "GP306", message, help="Write it outside of the table.")
+    return verdict
+
+
+def _of_gradients(verdict: Verdict) -> Verdict:
+    """The verdict on a line in which dW is read as the derivative of the loss by W, which the page does not say."""
+    help = "Say what it stands for: dW = \\frac{\\partial L}{\\partial W}."
+    if verdict.status == "proved":
+        message = "Proved under an assumption that is not stated: a d before a symbol stands for the gradient by it."
+        return replace(verdict, status="conditional", code="GP101", message=message, help=help)
+    if verdict.status in ("refuted", "ill-typed"):
+        message = (
+            "Not decided: nothing on the page says what a d before a symbol stands for, and as a gradient it is false."
+        )
+        return Verdict("undecided", "GP306", message, help=help)
     return verdict
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from gradproof.formula.indices import heads
 from gradproof.formula.letters import letter_name, walk
+from gradproof.formula.traverse import without_places
 from gradproof.formula.tree import Add, Cases, Chain, Derivative, Number, Product, Row, Script, Statement, Symbol, Tree
 
 EQUAL = ("=", ":=", "\\triangleq", "\\equiv")
@@ -44,8 +45,14 @@ def answered(chain: list[Operand]) -> list[Operand]:
     return chain if begins else []
 
 
-def explains_delta(left: Tree, right: Tree) -> bool:
-    """δ_{ij} = 1, or 0: a page that says what the Kronecker delta is claims nothing."""
+def explains_notation(left: Tree, right: Tree) -> bool:
+    """δ_{ij} = 1, or 0, and dW = ∂L/∂W say what a notation is, and w = w - α ∂L/∂w what is done: they claim nothing."""
+    if isinstance(left, Derivative) and isinstance(right, Derivative):
+        return without_places(left) == without_places(right)
+    if isinstance(left, Symbol | Script) and isinstance(right, Add) and len(right.terms) > 1:
+        (sign, first), *others = right.terms
+        moves = any(isinstance(node, Derivative) for _, term in others for node in walk(term))
+        return sign == 1 and moves and without_places(first) == without_places(left)
     delta = isinstance(left, Script) and isinstance(left.base, Symbol) and left.base.name == "delta"
     return delta and isinstance(right, Number | Cases) and len(getattr(left, "subscripts", ())) in (1, 2)
 

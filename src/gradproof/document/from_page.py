@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TypeVar, cast
+from typing import cast
 
 from gradproof.document.chains import index_letters, introduces, mentions
 from gradproof.document.claims import SentenceClaim
@@ -18,14 +18,12 @@ from gradproof.document.conditions import negated
 from gradproof.document.derivation import Broken, Derivation, Line
 from gradproof.document.explained import behind, explains
 from gradproof.document.page import Display, Formula, Heading, Item, Page, Paragraph
-from gradproof.document.primed import primed_names, with_primed
 from gradproof.document.properties import with_property
 from gradproof.document.prose import Case, Sentence, read_paragraph
 from gradproof.document.remarks import without_remarks
 from gradproof.document.scribe import Scribe
 from gradproof.document.sentence import has_relation
-from gradproof.document.totals import totals, with_totals
-from gradproof.formula.acronyms import acronyms, with_acronyms
+from gradproof.document.spelled import Spelling, spelling_of
 from gradproof.formula.along import lying
 from gradproof.formula.customs import plain
 from gradproof.formula.declarations import declare_said, declares
@@ -42,7 +40,6 @@ from gradproof.source import Diagnostic, FormulaError, Span
 
 Rows = tuple[Row | Diagnostic, ...]
 Respell = Callable[[Node], Node]
-N = TypeVar("N", bound=Node)
 
 
 def read_derivation(page: Page, given: Environment | None = None, respell: Respell = lambda tree: tree) -> Derivation:
@@ -84,9 +81,7 @@ class _Reader:
     leading: Sentence | None = None
     sections: int = 0
     formulas: dict[int, list[Tree]] = field(default_factory=dict)
-    acronyms: frozenset[str] = frozenset()
-    totals: frozenset[str] = frozenset()
-    primed: frozenset[str] = frozenset()
+    spelling: Spelling = field(default_factory=Spelling)
     told: set[Span] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -100,7 +95,7 @@ class _Reader:
                 self.rows[formula.span] = rows = self._rows(formula)
                 found = self.formulas.setdefault(section, [])
                 found += [s.tree for r in rows if isinstance(r, Row) for s in r.statements]
-        self._part_totals()
+        self._spell()
         self.scribe.index_letters |= index_letters(t for trees in self.formulas.values() for t in trees)
         every = [t for trees in self.formulas.values() for t in trees]
         known = self.scribe.environment
@@ -111,20 +106,13 @@ class _Reader:
         self.scribe.environment = replace(self.scribe.environment, squares=known.squares | lone, layers=letters)
         self.scribe.suggest(self.formulas.get(0, []))
 
-    def _part_totals(self) -> None:
-        """Read the L of L = \\sum_i L_i, W' of W' = W_1 - W_2 and MSE as symbols of their own, on all of the page."""
-        every = [t for trees in self.formulas.values() for t in trees]
-        self.acronyms = acronyms(every)
-        every = [cast(Tree, with_acronyms(t, self.acronyms)) for t in every]
-        self.totals, self.primed = totals(every), primed_names(every)
-        if self.totals or self.primed or self.acronyms:
+    def _spell(self) -> None:
+        """Read what the page writes in its own way as symbols of their own, on all of the page."""
+        self.spelling = spelling_of([t for trees in self.formulas.values() for t in trees])
+        if self.spelling:
             for span, rows in self.rows.items():
-                self.rows[span] = tuple(self._parted(r) if isinstance(r, Row) else r for r in rows)
-            self.formulas = {n: [self._parted(t) for t in trees] for n, trees in self.formulas.items()}
-
-    def _parted(self, node: N) -> N:
-        node = cast(N, with_acronyms(node, self.acronyms))
-        return cast(N, with_primed(with_totals(node, self.totals), self.primed))
+                self.rows[span] = tuple(self.spelling.spelled(r) if isinstance(r, Row) else r for r in rows)
+            self.formulas = {n: [self.spelling.spelled(t) for t in trees] for n, trees in self.formulas.items()}
 
     def _rows(self, formula: Formula) -> Rows:
         rows = read_rows_leniently(*self._written(formula))
@@ -134,7 +122,7 @@ class _Reader:
 
     def _tree(self, formula: Formula) -> Tree | None:
         try:
-            return self._parted(cast(Tree, self.respell(plain(read_formula(*self._written(formula))))))
+            return self.spelling.spelled(cast(Tree, self.respell(plain(read_formula(*self._written(formula))))))
         except FormulaError:
             return None
 

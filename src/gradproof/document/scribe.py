@@ -10,7 +10,7 @@ from functools import partial
 from itertools import pairwise
 from typing import cast
 
-from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explains_delta, only_indices
+from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explains_notation, only_indices
 from gradproof.document.continued import in_order
 from gradproof.document.derivation import Broken, Kind, Line
 from gradproof.document.factorised import names_factors
@@ -185,7 +185,7 @@ class Scribe:
         fixed = name in self.environment.fixed
         if fixed and i == 1:  # u_j(x) of a page is the u_j that was given to it
             left = chain[0] = replace(left, tree=heads(left.tree)[0])
-        if self._notation(left.tree, right.tree) or explains_delta(left.tree, right.tree):
+        if self._notation(left.tree, right.tree) or explains_notation(left.tree, right.tree):
             self._defined(left, right)
             return False
         conditions = tuple(dict.fromkeys((*left.conditions, *right.conditions)))
