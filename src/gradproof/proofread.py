@@ -22,21 +22,21 @@ from gradproof.document.remarks import unworded
 from gradproof.formula.customs import plain
 from gradproof.formula.environment import Environment
 from gradproof.formula.equal_indices import apart, subsets
-from gradproof.formula.equations import Sides, TypedEquation, read_equation, reads_in_two_ways
+from gradproof.formula.equations import Sides, read_equation
 from gradproof.formula.expression import Expression
 from gradproof.formula.from_latex import read_rows
 from gradproof.formula.generic import about_numbers
-from gradproof.formula.guesses import loosened, ranks_to_try, to_blame
+from gradproof.formula.guesses import ranks_to_try
 from gradproof.formula.listed_values import by_value
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Row
 from gradproof.judgement import JudgedPage, JudgedStep, Kind, in_its_place
-from gradproof.proof.doubts import as_it_varies, pathless, surely_false, unreadable
-from gradproof.proof.judge import judge
+from gradproof.proof.doubts import unreadable
 from gradproof.proof.normal_form import Workshop
 from gradproof.proof.repair import repair
 from gradproof.proof.verdict import InParts, Verdict, by_values
-from gradproof.source import Diagnostic, FormulaError, Source, Span
+from gradproof.readings import judged_readings
+from gradproof.source import FormulaError, Source, Span
 
 if TYPE_CHECKING:
     from gradproof.proof.to_sympy import SymPy
@@ -131,7 +131,7 @@ def judge_line(line: Line, workshop: Workshop | None = None, *, mend: bool = Tru
     if parts := by_value(line.environment, line.sides):
         lines = [(where, replace(line, environment=env, sides=sides)) for where, env, sides in parts]
         return by_values(tuple((where, judge_line(each, workshop, mend=False)) for where, each in lines))
-    verdict = _judged_readings(line, workshop)
+    verdict = judged_readings(line, workshop)
     if verdict.status in ("ill-typed", "unreadable") and (other := _of_numbers(line, verdict)) is not None:
         return other
     if verdict.status == "refuted":
@@ -149,7 +149,7 @@ def _of_numbers(line: Line, verdict: Verdict) -> Verdict | None:
     if found is None:
         return None
     environment, names = found
-    other = _judged_readings(replace(line, environment=environment), None)
+    other = judged_readings(replace(line, environment=environment), None)
     if other.status != "proved" and (other.status, verdict.status) != ("refuted", "ill-typed"):
         return None
     said = f"{' and '.join(names)} {'stands' if len(names) == 1 else 'stand'} for any number here."
@@ -182,61 +182,12 @@ def _off_the_diagonal(line: Line, workshop: Workshop | None) -> Verdict | None:
     """The verdict on a line that fails only where two indices are equal, a case the page treats on its own."""
     for conditions in subsets(apart(line.environment, line.sides)):
         sides = replace(line.sides, conditions=(*line.sides.conditions, *conditions))
-        verdict = _judged_readings(replace(line, sides=sides), workshop)
+        verdict = judged_readings(replace(line, sides=sides), workshop)
         if verdict.status in ("proved", "conditional"):
             where = " and ".join(to_latex(c) for c in conditions)
             message = f"Proved for {where}, which is not stated here: the page treats the equal indices on their own."
             return replace(verdict, status="conditional", code="GP101", message=message)
     return None
-
-
-def _judged_readings(line: Line, workshop: Workshop | None) -> Verdict:
-    """The verdict on one line; where it can be read in two ways, both readings are judged."""
-    verdict, typed = _reading(line, workshop, alternative=False)
-    if typed is None:  # where only the second reading has a meaning, it is the one
-        twice = reads_in_two_ways(line.environment, line.sides, introduce=line.introduce)
-        other, again = _reading(line, workshop, alternative=True) if twice else (verdict, None)
-        unjust = verdict.status == "unreadable" and other.status in ("refuted", "ill-typed")
-        return verdict if again is None or unjust else other
-    if not typed.forks or (verdict.status in ("proved", "conditional") and not typed.strict):
-        return verdict
-    other, _ = _reading(line, workshop, alternative=True)
-    if other.status in ("ill-typed", "unreadable") or other.status == verdict.status:
-        return verdict
-    message = f"Not decided: it can be read in two ways, of which one is {verdict.status} and one {other.status}."
-    return Verdict("undecided", "GP304", message, (*typed.forks, *verdict.notes), help="Add brackets.")
-
-
-def _reading(line: Line, workshop: Workshop | None, *, alternative: bool) -> tuple[Verdict, TypedEquation | None]:
-    try:
-        typed = read_equation(line.environment, line.sides, introduce=line.introduce, alternative=alternative)
-    except FormulaError as error:
-        loose = None if alternative else loosened(line.environment, line.sides, introduce=line.introduce)
-        if loose is not None:
-            return _reading(replace(line, environment=loose), workshop, alternative=False)
-        return _without_meaning(line, error.diagnostic), None
-    if line.alone:
-        inferred = tuple(f"The shapes of the claim say that {a}." for a in typed.assumptions)
-        typed = replace(typed, assumptions=(), notes=(*typed.notes, *inferred))
-    verdict = pathless(typed, judge(typed, workshop=workshop))
-    if verdict.status in ("proved", "conditional"):
-        return as_it_varies(line.environment, line.sides, typed, verdict, introduce=line.introduce), typed
-    if line.alone or verdict.status != "refuted":
-        return verdict, typed
-    return surely_false(line.environment, line.sides, typed, verdict, in_words=line.row is None), typed
-
-
-def _without_meaning(line: Line, diagnostic: Diagnostic) -> Verdict:
-    """The verdict on a line that cannot be typed; where a guessed shape may be to blame, it is not called false."""
-    verdict = unreadable(diagnostic)
-    if verdict.status != "ill-typed":
-        return verdict
-    name = to_blame(line.environment, line.sides, diagnostic.code, introduce=line.introduce, alone=line.alone)
-    if name is None:
-        return verdict
-    message = f"{diagnostic.message} But nothing on the page says what {name} is: a number, a vector or a matrix."
-    help_ = f"Say it before this line: {name} \\in \\mathbb{{R}}^{{D}}."
-    return replace(verdict, status="unreadable", code="GP407", message=message, help=help_)
 
 
 Guard = Callable[[Callable[[], Verdict]], Verdict]

@@ -35,6 +35,7 @@ from gradproof.formula.reading import Reading
 from gradproof.formula.rename import free_terms, index_names, rename_index, resolve, resolve_term, variables_in, walk
 from gradproof.formula.restrictions import FEW, Restriction
 from gradproof.formula.revised import with_sizes
+from gradproof.formula.stacked import Stacking, unstacked
 from gradproof.formula.tree import Tree
 from gradproof.formula.whole import Whole, align, transpose
 from gradproof.source import Diagnostic, FormulaError, Span, fail
@@ -78,21 +79,24 @@ class Sides:
     conditions: tuple[Tree, ...] = ()
 
 
-def read_equation(env: Environment, sides: Sides, *, introduce: bool, alternative: bool = False) -> TypedEquation:
+def read_equation(
+    env: Environment, sides: Sides, *, introduce: bool, alternative: bool = False, stacking: Stacking | None = None
+) -> TypedEquation:
     """The typed equation of two sides.
 
     Where a matrix is written out, shapes that do not fit are no fault: it may be an example of some size, or stacked.
 
     `introduce`: whether also the right side may bring in new symbols. `alternative`: take the second reading at forks.
+    `stacking`: in which order the entries of one side stand in the other one, where the shapes do not fit otherwise.
 
     Raises: FormulaError where a side has no meaning (GP4xx) or the shapes do not fit (GP2xx).
     """
     for known in _outcomes(sides):
         same = known.alternative == alternative or not known.forked
-        if same and known.environment is env and known.introduce == introduce:
+        if same and known.environment is env and (known.introduce, known.stacking) == (introduce, stacking):
             break
     else:
-        known = _outcome(env, sides, introduce=introduce, alternative=alternative)
+        known = _outcome(env, sides, introduce=introduce, alternative=alternative, stacking=stacking)
         _outcomes(sides).append(known)
     if isinstance(known.found, Diagnostic):
         raise FormulaError(known.found)
@@ -112,6 +116,7 @@ class _Outcome:
     environment: Environment
     introduce: bool
     alternative: bool
+    stacking: Stacking | None
     forked: bool
     found: TypedEquation | Diagnostic
 
@@ -123,19 +128,23 @@ def _outcomes(sides: Sides) -> list[_Outcome]:
     return []
 
 
-def _outcome(env: Environment, sides: Sides, *, introduce: bool, alternative: bool) -> _Outcome:
+def _outcome(
+    env: Environment, sides: Sides, *, introduce: bool, alternative: bool, stacking: Stacking | None
+) -> _Outcome:
     trees = tuple(t for t in (sides.first, sides.left, sides.right) if t is not None)
     sizes = frozenset[str]().union(*map(named_sizes, trees))
     ctx = Reading(with_layers(with_sizes(env, sizes), trees), read_whole, takes_second=alternative)
     ctx.dimensions |= sizes
     try:
-        found: TypedEquation | Diagnostic = _read(ctx, sides, trees, introduce=introduce)
+        found: TypedEquation | Diagnostic = _read(ctx, sides, trees, introduce, stacking)
     except FormulaError as error:
         found = softened(error, sides.left, sides.right).diagnostic
-    return _Outcome(env, introduce, alternative, ctx.asked, found)
+    return _Outcome(env, introduce, alternative, stacking, ctx.asked, found)
 
 
-def _read(ctx: Reading, sides: Sides, trees: tuple[Tree, ...], *, introduce: bool) -> TypedEquation:
+def _read(
+    ctx: Reading, sides: Sides, trees: tuple[Tree, ...], introduce: bool, stacking: Stacking | None
+) -> TypedEquation:
     look_ahead(ctx, trees)
     outside: frozenset[str] = frozenset()
     if sides.first is not None and sides.first != sides.left:
@@ -149,6 +158,8 @@ def _read(ctx: Reading, sides: Sides, trees: tuple[Tree, ...], *, introduce: boo
     ctx.introduce = introduce
     ctx.outside = outside | free_letters(sides.left)
     right = read_side(ctx, sides.right, sides.left, left)
+    if stacking is not None:
+        left, right = unstacked(ctx, left, right, stacking) or (left, right)
     stated = (*ctx.environment.conditions, *sides.conditions)
     refuse_counted(ctx, trees, stated)
     conditions = tuple(c for tree in stated if not compares(ctx, tree) for c in read_condition(ctx, tree))
