@@ -135,7 +135,11 @@ def _range(env: Environment, item: Tree, end: Tree) -> Environment:
 def _shape(env: Environment, item: Tree, right: Tree) -> Environment:
     sizes = tuple(_size(s) for s in shape_sizes(right)) if isinstance(right, Script) and right.superscript else ()
     column = len(sizes) == 2 and sizes[1].name == "1"
-    shaped = _entry(env, item, sizes[:1] if column else sizes)
+    row = len(sizes) == 2 and sizes[0].name == "1" and not column and isinstance(item, Symbol)
+    shaped = _entry(env, item, sizes[:1] if column else sizes[1:] if row else sizes)
+    if row:
+        name = _name(env, item)[0]
+        shaped = replace(shaped, entries={**shaped.entries, name: replace(shaped.entries[name], row=True)})
     positive = isinstance(right, Script) and any(_positive_mark(s) for s in right.subscripts)
     return replace(shaped, positive=shaped.positive | {_name(env, item)[0]}) if positive else shaped
 

@@ -165,7 +165,7 @@ def _defined(env: Environment, left: Tree, right: Tree) -> Environment:
     shape = tuple(i.dimension for i in (*indices, *axes))
     written_bold = known is not None and known.bold and bool(shape)  # h_k is defined, and \mathbf{h} was used before
     bold = written_bold or (isinstance(head, Symbol | Script) and _bold(head) and bool(axes))
-    entry = Entry(name, shape, bold, span=left.span)
+    entry = Entry(name, shape, bold, span=left.span, row=whole.row)
     after = absorb(without_users(env, known, shape) if redefinition else env, ctx)
     definition = Definition(name, (*indices, *whole.axes), (), body)
     after = replace(
@@ -246,13 +246,15 @@ def _axes(
 ) -> tuple[Index, ...]:
     """The open axes of the right side, checked against what is known of the symbol."""
     entry = ctx.entry(name)
-    if whole.row:
+    if whole.row and indices:
         raise fail("GP201", f"{name} would be a row vector; define its transpose.", span)
     if entry is None:
         return whole.axes
     expected = entry.shape[len(indices) :]
-    fits = len(expected) == len(whole.axes) and all(
-        ctx.unifier.unify(d, a.dimension) for d, a in zip(expected, whole.axes, strict=True)
+    fits = (
+        len(expected) == len(whole.axes)
+        and (entry.row == whole.row or redefinition or bool(indices))
+        and all(ctx.unifier.unify(d, a.dimension) for d, a in zip(expected, whole.axes, strict=True))
     )
     if not fits and not redefinition:
         raise fail("GP201", f"{name} was used with another shape before.", head.span)

@@ -26,7 +26,8 @@ Find = Callable[[Dimension], Dimension]
 class Entry:
     """One symbol: the axes of its shape, how it was first written, and where.
 
-    `declared` shapes come from a statement (x ∈ R^D) and survive a redefinition of what uses them.
+    `declared` shapes come from a statement (x ∈ R^D) and survive a redefinition of what uses them. `row` where a
+    vector is a row: x ∈ R^{1×D}, z = w^T X.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Entry:
     bold: bool = False
     declared: bool = False
     span: Span = NOWHERE
+    row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,9 @@ class Environment:
     axes the formulas of the section suggest for symbols without a statement; `conditions` those of the case in force;
     `fixed` the symbols whose meaning nothing on the page may change; `restricted` what the page says of the values
     that variables take; `pieces` the cases of what is defined by cases, as written; `only_ranges` the comparisons with
-    which nothing else competes; `spoiled` the symbols whose
-    definition was not understood; `assumptions` what the page assumes of variables that it does not define; `squares`
-    the σ of which the page defines σ²; `components` the letters that stand for the entries of a matrix; `diagonals`
+    which nothing else competes; `spoiled` the symbols whose definition was not understood, `widened` those of them that
+    may be used as unknowns; `assumptions` what the page assumes of variables that it does not define; `squares` the σ
+    of which the page defines σ²; `components` the letters that stand for the entries of a matrix; `diagonals`
     what the page treats on its own where two indices are equal; `said` the symbols whose shape a sentence states in
     words only; `stated` the symbols of which this section states a shape; `moving` the pairs (μ, x) of which the page
     writes ∂μ/∂x, so that an undefined μ is no constant beside x; `rests` the names on the right side of a definition
@@ -91,6 +93,7 @@ class Environment:
     assumptions: Mapping[str, Assumption] = field(default_factory=dict)
     spoiled: frozenset[str] = frozenset()
     only_ranges: frozenset[str] = frozenset()
+    widened: frozenset[str] = frozenset()
     pieces: Mapping[str, tuple[tuple[Tree, Tree], ...]] = field(default_factory=dict)
     conditions: tuple[Tree, ...] = ()
     counter: int = 0

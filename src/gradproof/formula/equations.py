@@ -13,7 +13,6 @@ from gradproof.formula.conditions import read_condition
 from gradproof.formula.doubtful import refuse_lonely
 from gradproof.formula.environment import Environment, display_finder, display_name, model_of
 from gradproof.formula.expression import (
-    Apply,
     Dimension,
     Equation,
     Expression,
@@ -32,11 +31,12 @@ from gradproof.formula.matrix_letters import turned_letters
 from gradproof.formula.memo import by_identity
 from gradproof.formula.ranks import look_ahead
 from gradproof.formula.reading import Reading
-from gradproof.formula.rename import free_terms, index_names, rename_index, resolve, resolve_term, variables_in, walk
-from gradproof.formula.restrictions import FEW, Restriction
+from gradproof.formula.rename import free_terms, index_names, rename_index, resolve, resolve_term, walk
+from gradproof.formula.restrictions import Restriction
 from gradproof.formula.revised import with_sizes
 from gradproof.formula.stacked import Stacking, unstacked
 from gradproof.formula.tree import Tree
+from gradproof.formula.used import restricted, unsure
 from gradproof.formula.whole import Whole, align, transpose
 from gradproof.source import Diagnostic, FormulaError, Span, fail
 
@@ -212,10 +212,10 @@ def _typed(
         tuple(_assumption(a, b) for a, b in ctx.unifier.assumed),
         tuple(ctx.forks),
         ctx.strict,
-        _restricted(ctx, model, (lbody, rbody)),
+        restricted(ctx.environment, model, (lbody, rbody)),
         turned_letters(node for tree in (sides.left, sides.right) for node in walk_tree(tree)),
         moving=ctx.environment.moving,
-        unsure=_unsure(ctx, model, (lbody, rbody)),
+        unsure=unsure(ctx.environment, model, (lbody, rbody)),
         open_layer=open_layer(ctx.environment, Equation(lbody, rbody), model) if ctx.environment.layers else None,
     )
 
@@ -259,51 +259,3 @@ def _lonely(left: Expression, right: Expression, axes: tuple[Index, ...]) -> tup
 
 def _assumption(left: Dimension, right: Dimension) -> str:
     return f"{display_name(left)} = {display_name(right)}"
-
-
-def _restricted(ctx: Reading, model: Model, bodies: tuple[Expression, ...]) -> tuple[tuple[str, Restriction], ...]:
-    """The variables of the equation, through definitions too, of whose values something is said, with that."""
-    env = ctx.environment
-    special = {name: FEW for name, assumption in env.assumptions.items() if assumption.kind == "special"}
-    stated = sorted({**env.restricted, **special}.items())
-    used = _used(model, bodies) if stated else set()
-    return tuple((name, values) for name, values in stated if name in used)
-
-
-def _unsure(
-    ctx: Reading, model: Model, bodies: tuple[Expression, ...]
-) -> tuple[tuple[str, frozenset[str] | None], ...]:
-    """The variables of the equation, through definitions too, whose own definition was not understood."""
-    env = ctx.environment
-    return tuple((n, _rest(env, n)) for n in sorted(_used(model, bodies) & env.spoiled)) if env.spoiled else ()
-
-
-def _rest(env: Environment, name: str) -> frozenset[str] | None:
-    """What a symbol may depend on whose definition was not understood, through other definitions too."""
-    found, queue = set[str](), [name]
-    while queue:
-        here = queue.pop()
-        if here in env.definitions:
-            more = {e.name for e in variables_in(env.definitions[here].body)}
-        elif here not in env.spoiled:
-            continue
-        elif here not in env.rests:
-            return None
-        else:
-            more = set(env.rests[here])
-        queue += sorted(more - found)
-        found |= more
-    return frozenset(found)
-
-
-def _used(model: Model, bodies: tuple[Expression, ...]) -> set[str]:
-    """The variables of some expressions, through definitions too."""
-    names: set[str] = set()
-    queue = list(bodies)
-    while queue:
-        for e in walk(queue.pop()):
-            if isinstance(e, Variable | Apply) and e.name not in names:
-                names.add(e.name)
-                if e.name in model.definitions:
-                    queue.append(model.definitions[e.name].body)
-    return names

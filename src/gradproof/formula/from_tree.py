@@ -143,7 +143,7 @@ def _repeated(ctx: Reading, leader: Whole, whole: Whole, term: t.Tree, tree: t.A
     """A vector added to every row of a matrix; to every component a written number, or what the page calls one."""
     fitting = broadcast(leader, whole, ctx.unifier)
     if fitting is None and isinstance(term, t.Symbol) and whole.is_scalar and leader.axes:
-        said = symbol_name(term) in ctx.environment.said or is_added(ctx, term, tree)
+        said = symbol_name(term) in ctx.environment.said or is_added(ctx, term, tree) or _is_bias(ctx, leader, term)
         fitting = replace(whole, axes=leader.axes, row=leader.row) if said else None
     number = None if fitting is not None else repeated_number(ctx, leader, whole, term)
     if number is not None:
@@ -152,6 +152,12 @@ def _repeated(ctx: Reading, leader: Whole, whole: Whole, term: t.Tree, tree: t.A
     if fitting is not None:
         ctx.note(f"{to_latex(term)} is added to each component along the axes that it does not have.")
     return fitting
+
+
+def _is_bias(ctx: Reading, leader: Whole, term: t.Symbol) -> bool:
+    """Whether a number of which the page says so stands beside one value for each sample: the b of w^T X + b."""
+    entry = ctx.environment.entries.get(symbol_name(term))
+    return (leader.row or len(leader.axes) == 2) and entry is not None and entry.declared and not entry.shape
 
 
 def _misfit(ctx: Reading, leader: Whole, whole: Whole, span: Span) -> Exception:

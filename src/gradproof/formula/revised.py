@@ -44,14 +44,16 @@ def _without(env: Environment, name: str | None, widened: set[str]) -> Environme
         queue += sorted(resting - given_up)
         given_up |= resting
     defined = {symbol for symbol in given_up if symbol in env.definitions}
-    spoiled = defined - widened  # a widened symbol is an unknown again
+    spoiled = defined - widened  # a widened symbol is an unknown again, of which the page has said more
     gone = given_up | {f"{symbol}()" for symbol in given_up}
+    again = defined & widened
     return replace(
         env,
+        widened=(env.widened | again) - {name},
         entries={n: e for n, e in env.entries.items() if n not in given_up},
         definitions={n: d for n, d in env.definitions.items() if n not in gone},
         functions={n: f for n, f in env.functions.items() if n not in given_up},
-        spoiled=(env.spoiled | spoiled) - {name},
+        spoiled=(env.spoiled | spoiled | again) - {name},
         here=env.here - defined,
     )
 

@@ -142,7 +142,7 @@ def _known_range(ctx: Reading, tree: Tree) -> Dimension | None:
 
 def _component(ctx: Reading, base: Symbol, name: str, indices: tuple[Tree, ...], tree: Symbol | Script) -> Whole:
     entry = ctx.entry(name)
-    if name in ctx.environment.spoiled and entry is None and not ctx.introduce:
+    if name in ctx.environment.spoiled - ctx.environment.widened and entry is None and not ctx.introduce:
         raise fail("GP405", f"{name} is defined in a line that was not understood.", tree.span, "Mend that line first.")
     if (
         not indices
@@ -167,7 +167,7 @@ def _component(ctx: Reading, base: Symbol, name: str, indices: tuple[Tree, ...],
     terms = tuple(ctx.term(t, d) for t, d in zip(indices, entry.shape, strict=False))
     axes = tuple(ctx.new_axis(d) for d in entry.shape[len(terms) :])
     _slip(ctx, base, entry, name, axes)
-    whole = Whole(Variable(entry.name, terms + axes), axes)
+    whole = Whole(Variable(entry.name, terms + axes), axes, entry.row and len(axes) == 1)
     if axes:
         ctx.open_uses.append((tree, whole))
     return whole
