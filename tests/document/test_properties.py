@@ -79,3 +79,58 @@ def test_a_form_that_is_positive_for_definite_matrices_is_not_refuted() -> None:
 def test_a_triangular_factor_has_its_assumption_named() -> None:
     line = r"|\mathbf{A} \mathbf{A}^T|^{1/2} = |\mathbf{A}|"
     assert status(r"Let $\mathbf{A}$ be lower triangular with positive diagonal.", line) == "conditional"
+
+
+CROSS = "$$p = \\operatorname{softmax}(u)$$\n\n$$L = -\\sum_i y_i \\log p_i$$\n\n"
+GRADIENT = "$$\\frac{\\partial L}{\\partial u} = p - y$$\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The label $y$ is one-hot.",
+        "Here $y$ is a one-hot encoded vector.",
+        "The target is a one-hot vector $y$.",
+        "Let $y \\in \\mathbb{R}^K$ be one-hot.",
+        "The target is $y \\in \\mathbb{R}^K$ (one-hot encoded).",
+        "Here $y$ is a probability distribution.",
+        "The components of $y$ are positive and $y$ sums to one.",
+        "The target $y$ sums to $1$.",
+    ],
+)
+def test_what_is_said_to_be_one_hot_sums_to_one(words: str) -> None:
+    steps = check_text(f"{words}\n\n{CROSS}{GRADIENT}").steps
+    assert [s.verdict.status for s in steps if s.verdict] == ["proved"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nothing is said.",
+        "If $y$ is one-hot, this is shorter.",
+        "The target $y$ is not one-hot.",
+        "The target $y$ sums to $2$.",
+        "The label $t$ is one-hot.",
+    ],
+)
+def test_nothing_else_is_taken_to_sum_to_one(words: str) -> None:
+    steps = check_text(f"{words}\n\n{CROSS}{GRADIENT}").steps
+    assert [s.verdict.status for s in steps if s.verdict] == ["conditional"]
+
+
+def test_one_hot_rows_sum_to_one_each() -> None:
+    page = (
+        "Each $y_n$ is one-hot.\n\n$$p_{nk} = \\frac{e^{u_{nk}}}{\\sum_j e^{u_{nj}}}$$\n\n"
+        "$$L = -\\sum_n \\sum_k y_{nk} \\log p_{nk}$$\n\n$$\\frac{\\partial L}{\\partial u_{nk}} = p_{nk} - y_{nk}$$\n"
+    )
+    found = [s.verdict.status for s in check_text(page).steps if s.verdict]
+    assert found == ["conditional"]  # "each" may speak of some; without it, it is proved
+    assert [s.verdict.status for s in check_text(page.replace("Each", "The vector")).steps if s.verdict] == ["proved"]
+
+
+def test_a_hidden_total_is_found_beside_many_other_variables() -> None:
+    page = "$$h = \\tanh(W x + c)$$\n\n$$p = \\operatorname{softmax}(V h + b)$$\n\n$$L = -\\sum_i y_i \\log p_i$$\n\n"
+    for by, right in (("b", "p - y"), ("h", "V^T (p - y)"), ("V", "(p - y) h^T")):
+        verdict = check_text(f"{page}$$\\frac{{\\partial L}}{{\\partial {by}}} = {right}$$\n").steps[-1].verdict
+        assert verdict is not None
+        assert (verdict.status, "\\sum_c y_c = 1" in verdict.message) == ("conditional", True)

@@ -76,3 +76,25 @@ def test_a_symbol_beside_a_function_of_the_variable_is_not_taken_to_move_with_it
         "$$\\frac{\\partial (c^T h)}{\\partial z} = c \\odot h (1 - h)$$\n"
     )
     assert [s.verdict.status for s in check_text(page).steps if s.verdict] == ["proved"]
+
+
+ATTENTION = (
+    "Let $Z, Y \\in \\mathbb{R}^{N \\times K}$ and $P = \\operatorname{softmax}(Z)$.\n\n"
+    "$$L = -\\sum_{i=1}^N \\sum_{k=1}^K Y_{ik} \\log P_{ik}$$\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        (r"\sum_k P_{ik} = 1", "proved"),
+        (r"\frac{\partial P_{ik}}{\partial Z_{il}} = P_{ik} (\delta_{kl} - P_{il})", "proved"),
+        (r"\frac{\partial P_{ik}}{\partial Z_{il}} = P_{ik} (\delta_{kl} - P_{ik})", "refuted"),
+        (r"\frac{\partial L}{\partial Z} = P - Y", "conditional"),
+        (r"\sum_k \operatorname{softmax}(Z)_{ik} = 1", "proved"),
+    ],
+)
+def test_the_softmax_of_a_matrix_is_taken_by_rows(line: str, status: str) -> None:
+    verdict = check_text(f"{ATTENTION}$${line}$$\n").steps[-1].verdict
+    assert verdict is not None
+    assert verdict.status == status

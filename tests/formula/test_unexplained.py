@@ -81,3 +81,24 @@ def test_a_later_step_about_derivatives_of_a_loss_holds_for_any_loss(last: str, 
     steps = [s for s in check_text(CHAIN.replace("LAST", last)).steps if s.kind == "step"]
     assert steps[2].verdict is not None
     assert steps[2].verdict.status == expected
+
+
+SAMPLE = (
+    "$$z = w x + b$$\n\n$$a = \\sigma(z)$$\n\n$$L(a, y) = -y \\log a - (1 - y) \\log(1 - a)$$\n\n"
+    "$$J = \\frac{1}{m} \\sum_{i=1}^m L(a^{(i)}, y^{(i)})$$\n\n"
+)
+
+
+def test_what_is_of_one_sample_moves_with_what_the_symbol_rests_on() -> None:
+    """Nobody defines a^{(i)}, and a rests on b: that J does not move with b is no counterexample."""
+    line = "$$\\frac{\\partial J}{\\partial b} = \\frac{1}{m} \\sum_{i=1}^m (a^{(i)} - y^{(i)})$$\n"
+    assert statuses(SAMPLE + line)[-1:] == ["undecided"]
+    by_label = "$$\\frac{\\partial J}{\\partial y^{(i)}} = \\frac{1}{m} \\log \\frac{1 - a^{(i)}}{a^{(i)}}$$\n"
+    assert statuses(SAMPLE + by_label)[-1:] == ["proved"]
+    assert statuses(SAMPLE + by_label.replace("\\frac{1}{m}", "\\frac{2}{m}"))[-1:] == ["refuted"]
+
+
+def test_a_density_that_nobody_defines_refutes_nothing() -> None:
+    page = "$$\\ell = \\log \\mathcal{N}(x \\mid \\mu)$$\n\n"
+    line = "$$\\frac{\\partial \\ell}{\\partial \\mu} = x - \\mu$$\n"
+    assert statuses(page + line)[-1:] == ["undecided"]

@@ -33,6 +33,7 @@ GIVEN = (r"A \in \mathbb{R}^{C \times D}, x \in \mathbb{R}^D, y \in \mathbb{R}^C
         (r"\|x\|_2", "a number"),
         (r"x + 0", "a vector of length D"),
         (r"\operatorname{softmax}(x)", "a vector of length D"),
+        (r"\operatorname{softmax}(A)", "a C×D matrix"),
         (r"x^T \mathbf{1}", "a number"),
         (r"A + \mathbf{1} x^T", "a C×D matrix"),
         (r"A I", "a C×D matrix"),
@@ -56,7 +57,7 @@ def test_shape(text: str, expected: str) -> None:
         ("x^2", "A power needs a number, and its base is a vector of length D."),
         ("x_{jk}", "x is a vector of length D: it takes 1 indices, and here it has 2."),
         (r"\operatorname{tr}(A)", "A trace is that of a square matrix, and this is a C×D matrix."),
-        (r"\operatorname{softmax}(A)", "softmax takes a vector, and this is a C×D matrix."),
+        (r"\operatorname{softmax}(a)", "softmax takes a vector, and this is a number."),
     ],
 )
 def test_misfit(text: str, message: str) -> None:

@@ -19,6 +19,7 @@ from gradproof.formula.from_tree import read_whole
 from gradproof.formula.layers import layer_letters
 from gradproof.formula.letters import letter_name
 from gradproof.formula.ranks import hints
+from gradproof.formula.tags import tags
 from gradproof.formula.tree import Chain, Row, Statement, Symbol, Tree
 from gradproof.source import NOWHERE, Diagnostic, FormulaError, fail
 
@@ -43,7 +44,8 @@ def environment_of(
     """
     read = [_read(text, position) for position, text in enumerate(given, 1)]
     trees = [s.tree for statements in read for s in statements]
-    environment = Environment(layers=layer_letters([_trees(trees, claim)]))
+    every = _trees(trees, claim)
+    environment = Environment(layers=layer_letters([every]), tags=tags(every))
     scribe = Scribe(environment, index_letters=index_letters(_trees(trees, claim)))
     for position, statements in enumerate(read, 1):
         for statement in statements:

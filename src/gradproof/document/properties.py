@@ -1,7 +1,8 @@
-"""Properties of matrices that a sentence states in words: "$A$ is symmetric", "an orthogonal matrix $Q$".
+"""Properties that a sentence states in words: "$A$ is symmetric", "an orthogonal matrix $Q$", "the one-hot vector $y$".
 
 Symmetry is used in proofs, and so is that a matrix is positive definite, which is taken to say that it is symmetric.
-Of other properties it is only remembered that there is one: a matrix without it refutes nothing.
+Of other properties it is only remembered that there is one: a matrix without it refutes nothing. Of one-hot vectors and
+probabilities it is used that they sum to 1.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ from gradproof.document.page import Formula
 from gradproof.document.sentence import MARK, Words
 from gradproof.formula.assumptions import Assumption
 from gradproof.formula.environment import Environment, symbol_name
+from gradproof.formula.from_tree import read_whole
+from gradproof.formula.indices import symbol_and_indices
+from gradproof.formula.reading import Reading
 from gradproof.formula.restrictions import FEW, Restriction
-from gradproof.formula.tree import Chain, Symbol, Tree
+from gradproof.formula.tree import Chain, Script, Symbol, Tree
 
-Kind = Literal["symmetric", "definite", "special"]
+Kind = Literal["symmetric", "definite", "special", "normalised"]
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """That the matrix of a formula is symmetric, or special in another way."""
+    """That the matrix of a formula is symmetric, or special in another way; that its vector sums to 1."""
 
     formula: Formula
     kind: Kind
@@ -38,6 +42,23 @@ _WORDS = rf"(?P<words>{_WORD}(?:(?:,? and|,)? (?:real |also )?{_WORD})*)"
 _PATTERNS = (
     re.compile(rf"(?P<what>{MARK}) (?:is|be|are)(?: an?| the| both| also| real| square)* {_WORDS}", re.IGNORECASE),
     re.compile(rf"\b{_WORDS} (?:real |square )*(?:matrix|matrices) (?P<what>{MARK})", re.IGNORECASE),
+)
+_HOT = r"(?:one[- ]hot(?:[- ]encod(?:ed|ing))?|1-of-[A-Z][- ]encoded|a probability (?:distribution|vector))"
+_TOTALS = (
+    re.compile(
+        rf"(?P<what>{MARK}) (?:(?:is|be|are|being)(?: an?| the| our| its)?|denotes the|as an?)"
+        rf"(?: (?:true|corresponding|target))* {_HOT}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?P<what>{MARK}),? \(?{_HOT}", re.IGNORECASE),
+    re.compile(
+        rf"\bone[- ]hot (?:encoded |encoding |true |target |ground[- ]truth )*"
+        rf"(?:(?:vector|label|target|row|column)s? )*(?:of the labels? )?(?P<what>{MARK})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?P<what>{MARK})(?:'s)? (?:(?:entries|components) )?sums? (?:up )?to (?:one\b|{MARK})", re.IGNORECASE
+    ),
 )
 _DOUBTFUL = re.compile(
     r"\b(?:if|when|whenever|unless|whether|not|n't|never|no|case|for|only|every|any|each|part|would|were|suppose)\b",
@@ -59,12 +80,28 @@ def find_properties(words: Words) -> tuple[Property, ...]:
                 found.append(Property(formula, "definite"))
             elif sure:  # that some matrix may be symmetric is no assumption
                 found.append(Property(formula, "symmetric"))
-    return tuple(found)
+    return (*found, *_normalised(words))
+
+
+def _normalised(words: Words) -> tuple[Property, ...]:
+    """The vectors of which a sentence says that they are one-hot, or that they sum to 1."""
+    if _DOUBTFUL.search(words.text) is not None:
+        return ()
+    found = dict.fromkeys(m.start("what") for p in _TOTALS for m in p.finditer(words.text) if _is_total(words, m))
+    return tuple(Property(words.formula(start), "normalised") for start in found)
+
+
+def _is_total(words: Words, match: re.Match[str]) -> bool:
+    """Whether a sum that a formula gives is 1."""
+    last = match.end() - 1
+    return words.text[last] != MARK or last == match.start("what") or words.formula(last).text.strip() == "1"
 
 
 def with_property(env: Environment, tree: Tree, kind: Kind) -> Environment:
     """The environment after a sentence has said so of a symbol that nobody defines."""
     symbol = tree.operands[0] if isinstance(tree, Chain) and tree.relations == ("\\in",) else tree
+    if kind == "normalised" and isinstance(symbol, Symbol | Script):
+        return _with_total(env, symbol)
     if not isinstance(symbol, Symbol):
         return env
     name = symbol_name(symbol)
@@ -77,3 +114,15 @@ def with_property(env: Environment, tree: Tree, kind: Kind) -> Environment:
     if kind != "symmetric":
         restricted.setdefault(name, FEW if kind == "special" else Restriction("definite"))
     return replace(env, assumptions=assumptions, restricted=restricted)
+
+
+def _with_total(env: Environment, symbol: Symbol | Script) -> Environment:
+    """The environment in which y, or each y_n, sums to 1."""
+    name, indices = "", tuple[Tree, ...]()
+    if isinstance(symbol, Symbol):
+        name = symbol_name(symbol)
+    elif isinstance(symbol.base, Symbol):
+        name, indices = symbol_and_indices(Reading(env, read_whole), symbol)
+    if not name or name in {*env.definitions, *env.fixed, *env.functions, *env.assumptions}:
+        return env
+    return replace(env, assumptions={**env.assumptions, name: Assumption("normalised", name, len(indices), last=True)})

@@ -34,12 +34,14 @@ Kind = Literal["normalised", "symmetric", "special"]
 class Assumption:
     """What is assumed of a variable: its sum over axis `axis` is 1, or it is a symmetric matrix.
 
-    Or that it is "special": it has a property that no proof uses, and no matrix without it refutes anything.
+    Or that it is "special": it has a property that no proof uses, and no matrix without it refutes anything. `last`:
+    it is said of vectors only, so that the axis must be the last one.
     """
 
     kind: Kind
     name: str
     axis: int = 0
+    last: bool = False
 
     def sentence(self) -> str:
         """The assumption as a reader would write it."""
@@ -144,7 +146,7 @@ def applies(assumption: Assumption, shape: tuple[Dimension, ...]) -> bool:
         return False
     if assumption.kind == "symmetric":
         return len(shape) == 2 and shape[0] == shape[1]
-    return assumption.axis < len(shape)
+    return assumption.axis == len(shape) - 1 if assumption.last else assumption.axis < len(shape)
 
 
 def assume(model: Model, assumption: Assumption) -> Model:

@@ -133,10 +133,14 @@ def _softmax(ctx: Reading, tree: Call) -> Whole:
     if len(tree.arguments) != 1 or tree.power is not None or tree.subscript:
         raise fail("GP400", "softmax takes one vector; its components are softmax(u)_j.", tree.span)
     whole = ctx.read(ctx, tree.arguments[0])
-    if len(whole.axes) != 1:
+    if len(whole.axes) not in (1, 2):
         kind = ctx.describe(whole)
         raise fail("GP201", f"softmax takes a vector, and this is {kind}.", tree.arguments[0].span)
-    (axis,) = whole.axes
+    axis = whole.axes[-1]
+    if len(whole.axes) == 2:
+        ctx.note("The softmax of a matrix is taken row by row.")
+        ctx.forks.append("The softmax of a matrix is read as that of its rows, not of its columns.")
+        axis = whole.axes[0 if ctx.alternative else 1]
     inner = ctx.new_axis(axis.dimension)
     total = Sum(inner, Function("exp", rename_index(whole.body, axis.name, inner)))
     return Whole(Mul((Function("exp", whole.body), Power(total, integer(-1)))), whole.axes, whole.row)

@@ -62,10 +62,13 @@ def moving(trees: Iterable[Tree]) -> frozenset[tuple[str, str]]:
 
 
 def _rests(trees: Iterable[Tree]) -> dict[str, set[str]]:
-    """The names on the right of each name that stands alone on the left of an equals sign."""
+    """The names on the right of each name that stands alone, or with its arguments, on the left of an equals sign."""
     found: dict[str, set[str]] = {}
     for chain in (t for t in trees if isinstance(t, Chain) and t.relations[:1] in (("=",), (":=",))):
-        name = _base_name(chain.operands[0]) if chain.operands[0] is not None else ""
+        left = chain.operands[0]
+        applied = isinstance(left, Product) and len(left.factors) == 2 and isinstance(left.factors[1], Group)
+        left = left.factors[0] if isinstance(left, Product) and applied else left
+        name = _base_name(left) if left is not None else ""
         right = (n for operand in chain.operands[1:] if operand is not None for n in walk(operand))
         if name:
             found.setdefault(name, set()).update(symbol_name(n) for n in right if isinstance(n, Symbol))

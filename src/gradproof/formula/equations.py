@@ -36,7 +36,7 @@ from gradproof.formula.restrictions import Restriction
 from gradproof.formula.revised import with_sizes
 from gradproof.formula.stacked import Stacking, unstacked
 from gradproof.formula.tree import Tree
-from gradproof.formula.used import restricted, unsure
+from gradproof.formula.used import of_samples, restricted, unsure
 from gradproof.formula.whole import Whole, align, transpose
 from gradproof.source import Diagnostic, FormulaError, Span, fail
 
@@ -214,7 +214,7 @@ def _typed(
         ctx.strict,
         restricted(ctx.environment, model, (lbody, rbody)),
         turned_letters(node for tree in (sides.left, sides.right) for node in walk_tree(tree)),
-        moving=ctx.environment.moving,
+        moving=ctx.environment.moving | of_samples(ctx.environment, model, (lbody, rbody)),
         unsure=unsure(ctx.environment, model, (lbody, rbody)),
         open_layer=open_layer(ctx.environment, Equation(lbody, rbody), model) if ctx.environment.layers else None,
     )

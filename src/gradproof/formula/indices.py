@@ -29,7 +29,7 @@ def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...
     for item in _digits_apart(ctx, name, subscripts):
         if isinstance(item, Text) or (isinstance(item, Symbol) and item.style == "word"):
             name += "_" + (item.content if isinstance(item, Text) else item.name).strip().replace(" ", "_")
-        elif isinstance(item, Mark):
+        elif isinstance(item, Mark) or (isinstance(item, Symbol) and item.name in ctx.environment.tags):
             name += f"_{item.name}"
         elif isinstance(item, Number) and not _indexable(ctx, stem):
             name += f"_{item.value}"

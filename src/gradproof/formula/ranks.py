@@ -3,7 +3,7 @@
 Only symbols in plain type that nobody has declared are guessed at: what carries indices has as many axes; what is
 transposed or stands behind a transposed vector or a matrix is a vector; a capital letter before a vector is a matrix,
 and one before a plain small letter makes a matrix times a vector; what is added to a vector, equal to one, or stands
-in a norm is one; a capital in a trace or a determinant, or inverted in a product, is a matrix.
+in a norm or a softmax is one; a capital in a trace or a determinant, or inverted in a product, is a matrix.
 Nothing that is raised to a power or divided by is more than a number. Everything else is a number.
 """
 
@@ -22,6 +22,7 @@ from gradproof.formula.reading import Read, Reading, super_index
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import (
     Add,
+    Call,
     Chain,
     Divide,
     Group,
@@ -66,6 +67,8 @@ def _learn_all(ctx: Reading, trees: tuple[Tree, ...]) -> None:
     for node in nodes:
         if isinstance(node, Script):
             _set(ctx, limits, node, 0)
+        elif isinstance(node, Call) and node.name == "softmax" and isinstance(node.arguments[0], Symbol):
+            _set(ctx, limits, node.arguments[0], 1)
     for tree in matrix_letters(nodes):
         _set(ctx, limits, tree, 2)
     for _ in range(_PASSES):

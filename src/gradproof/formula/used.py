@@ -7,6 +7,9 @@ from gradproof.formula.expression import Apply, Expression, Model, Variable
 from gradproof.formula.rename import variables_in, walk
 from gradproof.formula.restrictions import FEW, Restriction
 
+_OF_SAMPLE = "^()"
+"""The end of the name of a^{(i)}."""
+
 
 def restricted(env: Environment, model: Model, bodies: tuple[Expression, ...]) -> tuple[tuple[str, Restriction], ...]:
     """The variables of the equation, through definitions too, of whose values something is said, with that."""
@@ -21,6 +24,15 @@ def unsure(
 ) -> tuple[tuple[str, frozenset[str] | None], ...]:
     """The variables of the equation, through definitions too, whose own definition was not understood."""
     return tuple((n, _rest(env, n)) for n in sorted(_used(model, bodies) & env.spoiled)) if env.spoiled else ()
+
+
+def of_samples(env: Environment, model: Model, bodies: tuple[Expression, ...]) -> frozenset[tuple[str, str]]:
+    """The a^{(i)} that nobody defines beside a defined a, with what a rests on: that of a sample moves with it, too."""
+    free = (name for name in model.shapes if name.endswith(_OF_SAMPLE) and name not in model.definitions)
+    bases = {name: name.removesuffix(_OF_SAMPLE) for name in free}
+    bases = {name: base for name, base in bases.items() if base in env.definitions}
+    used = sorted(_used(model, bodies) & bases.keys()) if bases else []
+    return frozenset((name, by) for name in used for by in _rest(env, bases[name]) or ())
 
 
 def _rest(env: Environment, name: str) -> frozenset[str] | None:

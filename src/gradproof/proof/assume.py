@@ -33,7 +33,7 @@ from gradproof.proof.refute import holds
 from gradproof.proof.square import squared
 from gradproof.proof.structured import structured
 
-_MOST = 4
+_MOST = 12
 """So many assumptions are tried at the most."""
 
 
@@ -100,7 +100,8 @@ def _candidates(equation: Equation, model: Model, turned: frozenset[str]) -> Ite
     inverted = {
         v.name for a in nodes if isinstance(a, Apply) and a.name in MATRIX_FUNCTIONS for v in _variables(a)
     } - turned
-    for name in sorted((used & set(model.shapes)) - set(model.definitions) - (by - inverted)):
+    names = (used & set(model.shapes)) - set(model.definitions) - (by - inverted)
+    for name in sorted(names, key=lambda n: (len(model.shapes[n]), n)):  # labels are vectors more often than matrices
         shape = model.shapes[name]
         symmetric = Assumption("symmetric", name)
         if applies(symmetric, shape) and (name in inverted or any(_is_quadratic(name, body) for body in bodies)):

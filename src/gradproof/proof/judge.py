@@ -126,6 +126,10 @@ def _searched(typed: TypedEquation, subject: Abstracted, why: str, code: str) ->
         names = ", ".join(subject.one_sided)
         message = f"Not decided: {names} is not defined, so nothing says what its derivative is."
         return Verdict("undecided", "GP305", message, help=f"Define {names}, or say what it is a function of.")
+    densities = [name.removesuffix("(|)") for name, _ in found.values if name.endswith("(|)")]
+    if densities:  # a sample polynomial is no density
+        message = f"Not decided: {densities[0]}(… | …) is not defined, and no density is arbitrary."
+        return Verdict("undecided", "GP305", message, help=f"Write out what {densities[0]} is.")
     if typed.lonely and subject.model is not typed.model:
         message = f"Not decided: the index {typed.lonely[0][0]} is free on one side only, and it may be part of a name."
         return Verdict("undecided", "GP305", message)

@@ -1,0 +1,31 @@
+"""Greek letters below a symbol: part of its name where they stand for something, indices where they count."""
+
+from __future__ import annotations
+
+import pytest
+
+from gradproof.proofread import check_text
+
+PENALTY = "The loss is $L = \\frac12 (w x - y)^2$, with a penalty $L_\\lambda = L + \\frac{\\lambda}{2} w^2$.\n\n"
+MODEL = "The model is $f_\\theta(x) = \\theta^T x$ with $\\theta \\in \\mathbb{R}^D$.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [
+        (PENALTY + r"$$\frac{\partial L_\lambda}{\partial w} = (w x - y) x + \lambda w$$", "proved"),
+        (PENALTY + r"$$\frac{\partial L_\lambda}{\partial w} = (w x - y) x + 2 \lambda w$$", "refuted"),
+        (PENALTY + r"$$\frac{\partial L_\lambda}{\partial \lambda} = \frac12 w^2$$", "proved"),
+        (MODEL + r"$$\frac{\partial f_\theta(x)}{\partial \theta} = x$$", "proved"),
+        (MODEL + r"$$\frac{\partial f_\theta(x)}{\partial \theta} = \theta$$", "refuted"),
+        ("$$E = \\sum_\\alpha v_\\alpha^2$$\n\n$$\\frac{\\partial E}{\\partial v_\\beta} = 2 v_\\beta$$", "proved"),
+        (
+            "$$E = \\sum_\\alpha \\alpha v_\\alpha$$\n\n$$\\frac{\\partial E}{\\partial v_\\beta} = 2 v_\\beta$$",
+            "undecided",
+        ),
+    ],
+)
+def test_greek_letters_below_a_symbol(page: str, status: str) -> None:
+    verdict = check_text(page + "\n").steps[-1].verdict
+    assert verdict is not None
+    assert verdict.status == status
