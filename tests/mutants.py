@@ -24,11 +24,21 @@ OWN = {
     "formula/comparisons.py": ("formula/comparisons",), "formula/cases.py": ("formula/comparisons",),
     "document/recursion.py": ("document/recursion",), "formula/through.py": ("formula/through",),
     "formula/unexplained.py": ("formula/unexplained", "doubts"),
+    "formula/paths.py": ("doubts",), "doubts.py": ("doubts", "document/solving"),
+    "document/solving.py": ("document/solving",), "document/valued.py": ("document/valued",),
 }  # fmt: skip
 """The tests that know a file best, where none has its name."""
 THEN = ("refute", "sample", "evaluate", "dual", "number", "perturb", "differential", "algebra_properties")
 
 MUTANTS: tuple[tuple[str, str, str], ...] = (
+    # doubts.py: what may be meant otherwise
+    ("doubts.py", 'if verdict.status in ("refuted", "ill-typed") and (apart', 'if False and (apart'),
+    ("doubts.py", "    if solving:", "    if False:"),
+    ("doubts.py", "    name = label_and_number(typed)", "    name = None"),
+    ("formula/paths.py", "by not in env.entries.keys() | env.before", "True"),
+    ("formula/paths.py", "by.swapcase() in used", "False"),
+    ("document/solving.py", "len(chain) > 2 or _of_one_number(chain[0].tree)", "True"),
+    ("document/valued.py", "if _BEHIND.match(words.text, at + 1)", "if False"),
     # multiply.py: the rules of products
     ("multiply.py", "return None if exponent == 1 else _without(algebra, powers, {delta: 1 - exponent})", "return None"),
     ("multiply.py", "tuple(others.items()), {larger: smaller})", "tuple(others.items()), {})"),

@@ -48,12 +48,13 @@ def _reading(line: Line, workshop: Workshop | None, *, alternative: bool) -> tup
     if line.alone:
         inferred = tuple(f"The shapes of the claim say that {a}." for a in typed.assumptions)
         typed = replace(typed, assumptions=(), notes=(*typed.notes, *inferred))
-    verdict = pathless(typed, judge(typed, workshop=workshop))
+    verdict = pathless(line.environment, typed, judge(typed, workshop=workshop))
     if verdict.status in ("proved", "conditional"):
         return as_it_varies(line.environment, line.sides, typed, verdict, introduce=line.introduce), typed
-    if line.alone or verdict.status != "refuted":
+    if line.alone or verdict.status not in ("refuted", "ill-typed"):
         return verdict, typed
-    return surely_false(line.environment, line.sides, typed, verdict, in_words=line.row is None), typed
+    env, sides, said = line.environment, line.sides, line.row is None
+    return surely_false(env, sides, typed, verdict, words=said, solving=line.solving), typed
 
 
 def _without_meaning(line: Line, diagnostic: Diagnostic) -> Verdict:
@@ -83,7 +84,7 @@ def _stacked(line: Line, workshop: Workshop | None, verdict: Verdict) -> Verdict
     for stacking in STACKINGS:
         with suppress(FormulaError):
             typed = read_equation(line.environment, sides, introduce=line.introduce, stacking=stacking)
-            found = pathless(typed, judge(typed, workshop=workshop))
+            found = pathless(line.environment, typed, judge(typed, workshop=workshop))
             if found.status in ("proved", "conditional"):
                 return replace(found, notes=(*found.notes, str(stacking)))
             tried.append(found)

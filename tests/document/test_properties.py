@@ -134,3 +134,15 @@ def test_a_hidden_total_is_found_beside_many_other_variables() -> None:
         verdict = check_text(f"{page}$$\\frac{{\\partial L}}{{\\partial {by}}} = {right}$$\n").steps[-1].verdict
         assert verdict is not None
         assert (verdict.status, "\\sum_c y_c = 1" in verdict.message) == ("conditional", True)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (r"Here $\mathbf{A}$ is the covariance matrix of the data.", "proved"),
+        (r"With the sample covariance matrix $\mathbf{A}$ we get:", "proved"),
+        (r"Here $\mathbf{A}$ is the data matrix.", "conditional"),
+    ],
+)
+def test_a_covariance_matrix_is_symmetric(words: str, found: str) -> None:
+    assert status(words, rf"{FORM} = 2 \mathbf{{A}} \mathbf{{x}}") == found

@@ -6,6 +6,7 @@ import pytest
 
 from gradproof.formula.letters import bound_letters, free_letters, letter_name, named_sizes, range_end, shape_sizes
 from gradproof.formula.tree import BigOperator, Chain
+from gradproof.proofread import prove
 from tests.formula.reading import tree
 
 
@@ -67,3 +68,9 @@ def test_a_set_that_is_no_shape_has_no_sizes() -> None:
     assert chain.operands[1] is not None
     assert shape_sizes(chain.operands[1]) == ()
     assert range_end(chain.operands[1]) is None
+
+
+def test_the_letters_of_an_exponent_of_e_are_no_indices() -> None:
+    assert prove(r"\frac{e^{x_i}}{\sum e^{x_k}} = \frac{e^{x_i}}{\sum_k e^{x_k}}").status == "proved"
+    assert prove(r"\frac{e^{x_i}}{\sum e^{x_k}} = \frac{e^{x_i}}{\sum_k e^{-x_k}}").status == "refuted"
+    assert prove(r"y = \frac{1}{\sum e^{x_k t_j}}").status == "unreadable"

@@ -94,3 +94,57 @@ def test_what_inverts_a_definition_is_a_claim() -> None:
 def test_a_size_that_a_sentence_makes_a_number_stays_a_size() -> None:
     text = "Let $x \\in \\mathbb{R}^n$. With $n = 10$ all is easy.\n\n$$\\sum_{i=1}^n (x_i - a) = \\sum_i x_i - n a$$\n"
     assert statuses(text)[-1] == "proved"
+
+
+def test_what_no_formula_connects_is_no_zero() -> None:
+    unit = "Let $E = (T - a)^2$ and $a = \\frac{1}{1 + e^{-z}}$.\n\n"
+    assert statuses(unit + "$$\\frac{\\partial a}{\\partial net} = a (1 - a)$$")[-1] == "undecided"
+    assert statuses(unit + "$$\\frac{\\partial a}{\\partial z} = a (1 + a)$$")[-1] == "refuted"
+    assert statuses(unit + "$$\\frac{\\partial a}{\\partial T} = a (1 - a)$$")[-1] == "refuted"
+
+
+def test_a_row_of_a_matrix_is_connected_with_it() -> None:
+    page = (
+        "$$u = W x, \\quad W \\in \\mathbb{R}^{C \\times D}, x \\in \\mathbb{R}^D$$\n\n$$L = \\sum_k u_k^2$$\n\n"
+        "$$\\frac{\\partial L}{\\partial w_k} = 2 u_k x$$\n"
+    )
+    assert not {"refuted", "ill-typed"} & set(statuses(page))
+    known = "Let $q_k = w_k v$ and $L = \\sum_k \\sum_d W_{kd}^2$ with $W \\in \\mathbb{R}^{C \\times D}$.\n\n"
+    assert statuses(known + "$$\\frac{\\partial L}{\\partial w_k} = 2 w_k$$")[-1] == "undecided"
+
+
+def test_a_function_without_its_argument_has_no_slope_to_be_false() -> None:
+    page = "Let $g(x) = e^{a}$ and $h(x) = x^2$.\n\n"
+    assert statuses(page + "$$g'(x) = e^a$$")[-1] == "undecided"
+    assert statuses(page + "$$g'(x) = 0$$")[-1] == "proved"
+    assert statuses(page + "$$h'(x) = x$$")[-1] == "refuted"
+
+
+LOGISTIC = (
+    "Let $x \\in \\mathbb{R}^d$ and $w \\in \\mathbb{R}^d$.\n\n$$\\sigma(z) = \\frac{1}{1 + e^{-z}}$$\n\n"
+    "$$\\ell(w) = -y \\log \\sigma(w^T x)$$\n\nLet $z = w^T x$.\n\n"
+)
+
+
+def test_a_value_may_be_seen_over_a_number_in_between() -> None:
+    assert statuses(LOGISTIC + "$$\\ell(z) = -y \\log \\sigma(z)$$")[-1] == "proved"
+    assert statuses(LOGISTIC + "$$\\ell(z) = -2 y \\log \\sigma(z)$$")[-1] == "refuted"
+    assert statuses(LOGISTIC + "$$\\frac{d\\ell}{dz} = y (\\sigma(z) - 1)$$")[-1] != "refuted"
+
+
+def test_a_label_beside_a_quantity_of_its_name_refutes_nothing() -> None:
+    sums = "$$J = -\\sum_{i=1}^n \\sum_{k=1}^K y_{ik} \\log p_{ik}$$\n\n"
+    assert statuses(sums + "$$J = -\\sum_{i=1}^n \\log p_{i, y_i}$$")[-1] == "undecided"
+    assert statuses(sums + "$$J = -2 \\sum_{i=1}^n \\sum_{k=1}^K y_{ik} \\log p_{ik}$$")[-1] == "refuted"
+
+
+def test_a_vector_of_a_new_section_is_not_the_number_of_an_old_one() -> None:
+    old = "# One\n\nLet $z = 2 a + b$.\n\n# Two\n\n"
+    softmax = "$$\\text{softmax}(\\mathbf{z})_k = \\frac{e^{z_k}}{\\sum_{j=1}^K e^{%s}}$$\n"
+    assert statuses(old + softmax % "z_j")[-1] == "proved"
+    assert statuses(old + softmax % "2 z_j")[-1] == "refuted"
+
+
+def test_what_nobody_knows_is_not_called_ill_typed() -> None:
+    page = "Let $v \\in \\mathbb{R}^n$ and $\\lambda \\in \\mathbb{R}$. Then $q(1) = v$ and $Q(v_e) = \\lambda$."
+    assert "ill-typed" not in statuses(page)

@@ -20,7 +20,8 @@ class Line:
 
     `row` is that of the right side in its display, None in sentences; `span` covers both sides; `introduce` whether
     symbols that nobody knows may stand on its right side; `alone` whether it stands alone with its definitions, so that
-    what it says about sizes without a name is no assumption; `induction` what proves it by induction.
+    what it says about sizes without a name is no assumption; `induction` what proves it by induction; `solving` whether
+    it may hold only where an equation is solved.
     """
 
     kind: Kind
@@ -33,6 +34,7 @@ class Line:
     alone: bool = False
     problem: Diagnostic | None = None
     induction: Induction | None = None
+    solving: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ or a paragraph longer than a connective.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from gradproof.document.chains import index_letters, introduces, mentions
+from gradproof.document.chains import Operand, index_letters, introduces, mentions
 from gradproof.document.claims import SentenceClaim
 from gradproof.document.conditions import negated
 from gradproof.document.derivation import Broken, Derivation, Line
@@ -21,9 +20,11 @@ from gradproof.document.page import Display, Formula, Heading, Item, Page, Parag
 from gradproof.document.properties import with_property
 from gradproof.document.prose import Case, Sentence, read_paragraph
 from gradproof.document.remarks import without_remarks
+from gradproof.document.rows import left_sides
 from gradproof.document.scribe import Scribe
 from gradproof.document.sentence import has_relation
 from gradproof.document.spelled import Spelling, spelling_of
+from gradproof.document.valued import gives_value
 from gradproof.formula.along import lying
 from gradproof.formula.customs import plain
 from gradproof.formula.declarations import declare_said, declares
@@ -84,6 +85,7 @@ class _Reader:
     formulas: dict[int, list[Tree]] = field(default_factory=dict)
     spelling: Spelling = field(default_factory=Spelling)
     told: set[Span] = field(default_factory=set)
+    undivided: Operand | None = None
 
     def __post_init__(self) -> None:
         section = 0
@@ -133,7 +135,7 @@ class _Reader:
 
     def section(self) -> None:
         """A heading: a new section, outside of all items and cases."""
-        self.scribe.environment = self.scribe.environment.new_section()
+        self.scribe.environment, self.scribe.solved = self.scribe.environment.new_section(), False
         self.begin_item(None)
         self.sections += 1
         self.scribe.suggest(self.formulas.get(self.sections, []))
@@ -153,6 +155,7 @@ class _Reader:
         """A paragraph: its claims in words, its formulas, and the case that it opens or ends."""
         reading = read_paragraph(paragraph)
         if reading.ends_case:
+            self.undivided = (self.undivided if self.cases else self.scribe.tail) if reading.case is not None else None
             self._enter(())
             self.scribe.tail = None
         for sentence in reading.sentences:
@@ -160,6 +163,7 @@ class _Reader:
         self.leading = reading.sentences[-1] if reading.sentences else None
         if reading.case is not None:
             self._open(reading.case)
+            self.scribe.tail = self.undivided  # a display "= …" in each case goes on with what was said before them
         elif reading.ends_case:
             self.cases.clear()
 
@@ -211,14 +215,18 @@ class _Reader:
             if tree is not None:
                 self.scribe.environment = with_property(self.scribe.environment, tree, one.kind)
 
+    def _trees_of(self, formula: Formula) -> list[Tree]:
+        """The statements of a formula, as far as they were understood."""
+        return [s.tree for r in self.rows[formula.span] if isinstance(r, Row) for s in r.statements]
+
     def _turn(self, formula: Formula) -> int:
         """What a sentence states comes first, then what it defines, then what it claims."""
-        first = next((s.tree for r in self.rows[formula.span] if isinstance(r, Row) for s in r.statements), None)
+        first = next(iter(self._trees_of(formula)), None)
         return 0 if first is not None and declares(first) else 1 if self._defines(formula) else 2
 
     def _defines(self, formula: Formula) -> bool:
         """Whether the first statement of a formula would define a symbol that nobody knows yet."""
-        first = next((s.tree for r in self.rows[formula.span] if isinstance(r, Row) for s in r.statements), None)
+        first = next(iter(self._trees_of(formula)), None)
         return first is not None and self.scribe.would_define(first)
 
     def _inline(self, formula: Formula, sentence: Sentence, taken: set[Span]) -> None:
@@ -229,6 +237,7 @@ class _Reader:
             self.scribe.doubt = doubt
             return
         named = formula.span in taken or formula in sentence.points
+        named |= formula in sentence.valued and all(map(gives_value, self._trees_of(formula)))
         if named or not has_relation(formula) or sentence.wrong:
             rows = tuple(Row(mentions(r), r.number, r.span) for r in rows if isinstance(r, Row))
         self.scribe.sentence(rows)
@@ -252,12 +261,9 @@ class _Reader:
         self.scribe.tail = tail
 
     def _spoil(self, formula: Formula) -> None:
-        """Remember what a row that cannot be read would have defined: its left side may be readable on its own."""
-        if all(isinstance(row, Row) for row in self.rows[formula.span]):
-            return
-        for row in _ROW.split(_ENVIRONMENT.sub(" ", formula.text)):
-            left, equal, _ = row.partition("=")
-            if equal and _row_tree(row) is None and (tree := _row_tree(left.removesuffix(":"))) is not None:
+        """Remember what a row that cannot be read would have defined."""
+        if not all(isinstance(row, Row) for row in self.rows[formula.span]):
+            for tree in left_sides(formula.text):
                 self.scribe.environment = spoil(self.scribe.environment, tree)
 
     def display(self, formula: Formula) -> None:
@@ -277,16 +283,5 @@ class _Reader:
         self.scribe.doubt, self.scribe.unsolved, self.leading = doubt, False, None
 
 
-_ROW = re.compile(r"\\\\(?:\[[^\]]*\])?")
-_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{\w+\*?\}|&")
-
-
 def _called_wrong(formula: Formula) -> Diagnostic:
     return Diagnostic("GP300", "The page itself says that this is wrong, so it is not judged.", formula.span)
-
-
-def _row_tree(text: str) -> Tree | None:
-    try:
-        return read_formula(text)
-    except FormulaError:
-        return None

@@ -118,3 +118,12 @@ def expands_to(environment: Environment, ours: Tree, theirs: Tree) -> bool:
         return ctx.read(ctx, ours).body == ctx.read(ctx, theirs).body
     except FormulaError:
         return False
+
+
+def introduced_name(env: Environment, left: Tree) -> str | None:
+    """The function that a left side σ(s_k) introduces, which was learnt from its chain already."""
+    if not (isinstance(left, Product) and isinstance(left.factors[0], Symbol)):
+        return None
+    name = symbol_name(left.factors[0])
+    function = env.functions.get(name)
+    return name if function is not None and function.parameters == ("z_argument",) else None

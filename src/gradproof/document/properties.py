@@ -1,6 +1,7 @@
 """Properties that a sentence states in words: "$A$ is symmetric", "an orthogonal matrix $Q$", "the one-hot vector $y$".
 
-Symmetry is used in proofs, and so is that a matrix is positive definite, which is taken to say that it is symmetric.
+Symmetry is used in proofs, and so is that a matrix is positive definite, which is taken to say that it is symmetric,
+as is every covariance matrix.
 Of other properties it is only remembered that there is one: a matrix without it refutes nothing. Of one-hot vectors and
 probabilities it is used that they sum to 1.
 """
@@ -43,6 +44,11 @@ _PATTERNS = (
     re.compile(rf"(?P<what>{MARK}) (?:is|be|are)(?: an?| the| both| also| real| square)* {_WORDS}", re.IGNORECASE),
     re.compile(rf"\b{_WORDS} (?:real |square )*(?:matrix|matrices) (?P<what>{MARK})", re.IGNORECASE),
 )
+_SYMMETRIC = r"(?:(?:sample|empirical|data|noise|joint|prior|posterior) )?(?:covariance|scatter|Gram|precision) matrix"
+_NAMED = (
+    re.compile(rf"\b{_SYMMETRIC} (?P<what>{MARK})", re.IGNORECASE),
+    re.compile(rf"(?P<what>{MARK}) (?:is|be|denotes|denote|the) (?:an? |the |its )?{_SYMMETRIC}\b", re.IGNORECASE),
+)
 _HOT = r"(?:one[- ]hot(?:[- ]encod(?:ed|ing))?|1-of-[A-Z][- ]encoded|a probability (?:distribution|vector))"
 _TOTALS = (
     re.compile(
@@ -80,6 +86,8 @@ def find_properties(words: Words) -> tuple[Property, ...]:
                 found.append(Property(formula, "definite"))
             elif sure:  # that some matrix may be symmetric is no assumption
                 found.append(Property(formula, "symmetric"))
+    if "matrix" in words.text and _DOUBTFUL.search(words.text) is None:
+        found += [Property(words.formula(m.start("what")), "symmetric") for p in _NAMED for m in p.finditer(words.text)]
     return (*found, *_normalised(words))
 
 

@@ -11,6 +11,7 @@ from gradproof.document.page import Formula, Paragraph
 from gradproof.document.properties import Property, find_properties
 from gradproof.document.said import Said, find_said
 from gradproof.document.sentence import MARK, Words, has_relation, relation_at, sentences
+from gradproof.document.valued import find_valued
 from gradproof.source import Span
 
 
@@ -39,7 +40,7 @@ class Sentence:
     `leads` where it leads to the display behind it.
     `label` is the name before a colon that it begins with: "Softplus: $f(x) = …$".
     `points` are the equations that only name a place: "At $w = 0$ the derivative does not exist." `supposes` for
-    "Suppose $x = 1$.", which holds on behind the sentence.
+    "Suppose $x = 1$.", which holds on behind the sentence. `valued` are those that hold in a case named in words.
     """
 
     formulas: tuple[Formula, ...]
@@ -56,6 +57,7 @@ class Sentence:
     points: tuple[Formula, ...] = ()
     supposes: bool = False
     label: str = ""
+    valued: tuple[Formula, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def _sentence(words: Words, conditions: tuple[Condition, ...], earlier: tuple[Wo
         tuple(f for m in _POINT.finditer(text) if readable and has_relation(f := words.formula(m.end() - 1))),
         readable and _SUPPOSES.match(text) is not None,
         label.group(1).lower() if (label := _LABEL.match(text[:_LONGEST])) is not None else "",
+        find_valued(words) if readable and words.formulas else (),
     )
 
 

@@ -14,10 +14,11 @@ from gradproof.document.chains import DEFINING, EQUAL, Operand, answered, explai
 from gradproof.document.continued import in_order
 from gradproof.document.derivation import Broken, Kind, Line
 from gradproof.document.factorised import names_factors
-from gradproof.document.introduced import introduction, with_density, with_notation
+from gradproof.document.introduced import introduced_name, introduction, with_density, with_notation
 from gradproof.document.leading import concern, defining_first
 from gradproof.document.notations import at_any_point, introduced_behind, spoilt
 from gradproof.document.recursion import Recursions, identity, induction, unproved
+from gradproof.document.solving import holds_at_solution, sets_to_zero, supposed
 from gradproof.document.suggested import suggested
 from gradproof.formula.assumptions import recognise
 from gradproof.formula.declarations import declares, mention
@@ -30,7 +31,7 @@ from gradproof.formula.indices import heads
 from gradproof.formula.page_functions import Circular
 from gradproof.formula.piecewise import define_case, defines_case, of_components
 from gradproof.formula.sections import declare_anew, define_anew
-from gradproof.formula.tree import Chain, Product, Row, Statement, Symbol, Tree
+from gradproof.formula.tree import Chain, Row, Statement, Tree
 from gradproof.source import Diagnostic, FormulaError
 
 
@@ -40,8 +41,9 @@ class Scribe:
 
     `item` is the exercise; `chain` the equations being collected and `tail` the end of the chain before, which a
     display that begins with = goes on; `local` the conditions of the sentence; `doubt` why nothing can be judged;
-    `unsolved` whether to solve an equation with 0; `recursions` what a recursion defines; `anew` a second definition;
-    `label` what the sentence names before a colon, `labelled` the symbols that were defined behind such a name.
+    `unsolved` whether to solve an equation with 0, `solved` whether the section did; `recursions` what a recursion
+    defines; `anew` a second definition; `label` what the sentence names before a colon, `labelled` the symbols that
+    were defined behind such a name.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -54,6 +56,7 @@ class Scribe:
     local: tuple[Tree, ...] = ()
     doubt: Diagnostic | None = None
     unsolved: bool = False
+    solved: bool = False
     recursions: Recursions = field(default_factory=Recursions)
     anew: bool = False
     label: str = ""
@@ -134,6 +137,7 @@ class Scribe:
         if chain and chain[0].relation is not None:
             chain = self._continued(chain)
         self.tail = replace(chain[-1], relation=None, row=None) if chain else self.tail
+        self.solved |= (self.unsolved and kind == "step") or sets_to_zero(chain)
         if self.unsolved and not (len(chain) == 2 and sets_diagonal(self.environment, chain[0].tree, chain[1].tree)):
             chain = answered(chain)
         if len(chain) < 2 or only_indices(chain, self.index_letters):
@@ -143,6 +147,7 @@ class Scribe:
         if chain[1].relation in EQUAL and not self.environment.conditions and not self.local:
             self.environment = with_density(self.environment, chain[0].tree, chain[1].tree)
         self._introduced_functions(chain)
+        self._supposed = supposed(self.environment, chain)
         order, leading = defining_first(self.environment, chain)
         steps = [self._edge(kind, chain, i, leads=i in leading) for i in order]
         if kind == "step" and (count := sum(steps)) >= 2 and all(steps[-count:]):
@@ -220,8 +225,8 @@ class Scribe:
         if self._is_introduction(left.tree):
             self._defined(left, right)
             return False
-        alone = i == 1 and left.row == right.row
-        self._add(kind, left.tree, right.tree, chain[0].tree, right.row, conditions, joined=alone)
+        alone, given = i == 1 and left.row == right.row, i in self._supposed
+        self._add(kind, left.tree, right.tree, chain[0].tree, right.row, conditions, joined=alone, solving=given)
         return True
 
     def would_define(self, tree: Tree) -> bool:
@@ -258,11 +263,12 @@ class Scribe:
         conditions: tuple[Tree, ...],
         *,
         joined: bool = True,
+        solving: bool = False,
     ) -> None:
         span = left.span.join(right.span) if joined else right.span
         sides = Sides(left, right, first, (*self.local, *conditions))
         line = Line(kind, sides, self.environment, span, self.item, row, introduce=self.introduce, problem=self.doubt)
-        self.lines.append(line)
+        self.lines.append(replace(line, solving=solving or (self.solved and holds_at_solution(first or left, right))))
 
     def _notation(self, left: Tree, right: Tree) -> bool:
         """Whether the equation says what p(t | x) is another name for; remembers it."""
@@ -280,16 +286,10 @@ class Scribe:
                 self._guarded(partial(define_anew, self.environment, *introduced), left, right)
 
     def _is_introduction(self, left: Tree) -> bool:
-        if not (isinstance(left, Product) and isinstance(left.factors[0], Symbol) and self.lines):
-            return False
-        function = self.environment.functions.get(symbol_name(left.factors[0]))
-        return function is not None and function.parameters == ("z_argument",) and not self._introduced_before(left)
-
-    def _introduced_before(self, left: Tree) -> bool:
-        assert isinstance(left, Product)
-        name = symbol_name(left.factors[0]) if isinstance(left.factors[0], Symbol) else ""
-        before = name in self._introduced
-        self._introduced.add(name)
-        return before
+        name = introduced_name(self.environment, left) if self.lines else None
+        first = name is not None and name not in self._introduced
+        self._introduced |= {name} if name is not None else set()
+        return first
 
     _introduced: set[str] = field(default_factory=set)
+    _supposed: frozenset[int] = frozenset()

@@ -1,4 +1,5 @@
-"""What the letters of one page stand for: acronyms, a total beside its parts, primes, shorthand for gradients.
+"""What the letters of one page stand for: acronyms, a total beside its parts, primes, data beside one input,
+shorthand for gradients.
 
 Each is seen on the whole page, and then every formula is read with symbols of their own in their place.
 """
@@ -6,10 +7,11 @@ Each is seen on the whole page, and then every formula is read with symbols of t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from gradproof.document.primed import primed_names, with_primed
+from gradproof.document.samples import Samples, samples, with_samples
 from gradproof.document.shorthand import Shorthand, shorthand, with_shorthand
 from gradproof.document.totals import totals, with_totals
 from gradproof.formula.acronyms import acronyms, with_acronyms
@@ -27,18 +29,19 @@ class Spelling:
     totals: frozenset[str] = frozenset()
     primed: frozenset[str] = frozenset()
     gradients: Shorthand | None = None
+    samples: Samples = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.acronyms or self.totals or self.primed or self.gradients)
+        return bool(self.acronyms or self.totals or self.primed or self.gradients or self.samples)
 
     def spelled(self, node: N) -> N:
         """The node with symbols of their own for all this."""
         node = cast(N, with_shorthand(cast(N, with_acronyms(node, self.acronyms)), self.gradients))
-        return cast(N, with_primed(with_totals(node, self.totals), self.primed))
+        return cast(N, with_samples(with_primed(with_totals(node, self.totals), self.primed), self.samples))
 
 
 def spelling_of(trees: Sequence[Tree]) -> Spelling:
     """What the formulas of a page write in their own way."""
     names = acronyms(trees)
     read = [cast(Tree, with_acronyms(tree, names)) for tree in trees]
-    return Spelling(names, totals(read), primed_names(read), shorthand(read))
+    return Spelling(names, totals(read), primed_names(read), shorthand(read), samples(read))

@@ -10,13 +10,14 @@ from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides, read_equation
 from gradproof.formula.expression import Index
 from gradproof.formula.from_tree import read_whole
+from gradproof.formula.generic import forget
 from gradproof.formula.indices import symbol_and_indices
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.memo import by_identity
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import variables_in
 from gradproof.formula.traverse import children
-from gradproof.formula.tree import BigOperator, Indicator, Script, Symbol, Tree
+from gradproof.formula.tree import BigOperator, Derivative, Group, Indicator, Product, Script, Symbol, Tree
 from gradproof.source import FormulaError
 
 _MOST = 4
@@ -27,6 +28,7 @@ def to_blame(env: Environment, sides: Sides, code: str, *, introduce: bool, alon
     """The symbol of whose shape too little is known, where a line with this fault may be right; None if none is."""
     name = perhaps_a_vector(env, sides, introduce=introduce)
     if not alone:
+        name = name or unknown_function(env, sides) or row_of_a_matrix(env, sides)
         name = name or guessed_whole(env, sides)
         name = name or (whole_in_a_definition(env, sides) if code == "GP201" else None)
         name = name or (one_of_many(env, sides) if code == "GP201" else None)
@@ -47,6 +49,28 @@ def perhaps_a_vector(env: Environment, sides: Sides, *, introduce: bool) -> str 
         entry = env.entries.get(name)
         if (entry is None or not (entry.declared or entry.shape or entry.bold)) and _fits(env, sides, name, introduce):
             return name
+    return None
+
+
+def unknown_function(env: Environment, sides: Sides) -> str | None:
+    """The function of which nothing is known where a left side applies one: q(1) = p may say what q is."""
+    match sides.left:
+        case Product((Symbol() as symbol, Group("(", _, ())), ("",)):
+            name = symbol_name(symbol)
+            known = env.functions.keys() | env.definitions.keys() | env.entries.keys()
+            return None if name in known or name in ("sigma", "Gamma") else name
+    return None
+
+
+def row_of_a_matrix(env: Environment, sides: Sides) -> str | None:
+    """The w of which nothing is known, where a line differentiates by w_k and the page has a matrix W."""
+    trees = (sides.left, sides.right)
+    for node in (n for t in trees for n in walk_tree(t) if isinstance(n, Derivative)):
+        for base in (base for v, _ in node.variables if (base := _indexed_base(v)) is not None):
+            name = symbol_name(base)
+            matrix = env.entries.get(name.swapcase())
+            if name not in env.entries and matrix is not None and len(matrix.shape) == 2:
+                return name
     return None
 
 
@@ -140,7 +164,10 @@ def said_only(env: Environment, sides: Sides) -> str | None:
 
 
 def loosened(env: Environment, sides: Sides, *, introduce: bool) -> Environment | None:
-    """The environment in which one size that only a sentence states is free, and the line has a meaning; else None."""
+    """The environment in which one size that only a sentence states is free, and the line has a meaning; else None.
+
+    Or one in which a number of an earlier section is a vector of this one: \\mathbf{z} behind z = w^T x.
+    """
     trees = [t for t in (sides.first, sides.left, sides.right) if t is not None]
     names = {symbol_name(n) for t in trees for n in walk_tree(t) if isinstance(n, Symbol)}
     for name in sorted(names & env.said - set(env.definitions))[:_MOST]:
@@ -154,7 +181,20 @@ def loosened(env: Environment, sides: Sides, *, introduce: bool) -> Environment 
         with suppress(FormulaError):
             read_equation(free, sides, introduce=introduce)
             return free
+    for name in sorted(_numbers_before(env, trees))[:_MOST]:
+        with suppress(FormulaError):
+            read_equation(fresh := forget(env, {name}), sides, introduce=introduce)
+            return fresh
     return None
+
+
+def _numbers_before(env: Environment, trees: list[Tree]) -> set[str]:
+    """The numbers of earlier sections that stand in a line as vectors: bold, or with an index."""
+    nodes = [n for t in trees for n in walk_tree(t)]
+    vectors = {symbol_name(n) for n in nodes if isinstance(n, Symbol) and n.style == "bold"}
+    vectors |= {symbol_name(base) for n in nodes if (base := _indexed_base(n)) is not None}
+    old = env.before - env.here - env.fixed
+    return {n for n in vectors & old if n in env.entries and not env.entries[n].shape}
 
 
 def unsure_of(env: Environment, sides: Sides) -> str | None:

@@ -21,6 +21,7 @@ from gradproof.formula.tree import (
     Script,
     Sequence,
     Symbol,
+    Transpose,
     Tree,
 )
 
@@ -100,6 +101,8 @@ def is_letter(tree: Tree) -> bool:
 def free_letters(tree: Tree) -> frozenset[str]:
     """The letters in index positions that no sum inside the tree binds."""
     match tree:
+        case Script(Symbol("e"), (), exponent, 0) if exponent and not isinstance(exponent, Group | Symbol | Transpose):
+            return free_letters(exponent)  # no index stands there as it is written: the k of e^{x_k} alone
         case Script(base, subscripts, superscript):
             inside = frozenset(n for s in (*subscripts, *_some(superscript)) for n in _index_names(s))
             return inside | free_letters(base)

@@ -10,15 +10,13 @@ from gradproof.formula.bare import extended
 from gradproof.formula.calls import greek_call
 from gradproof.formula.chain_rule import chain, link_of
 from gradproof.formula.componentwise import beside_hadamard, by_component, columns_meet
+from gradproof.formula.conditional import conditional
 from gradproof.formula.differentials import refuse_differential
 from gradproof.formula.environment import FunctionEntry, symbol_name
 from gradproof.formula.expression import ONE, Apply, Argument, Index, IndexTerm, Partial, Variable
 from gradproof.formula.indices import refuse_function_of_layer, symbol_and_indices
-from gradproof.formula.letters import walk
 from gradproof.formula.reading import Reading
 from gradproof.formula.superscripts import raised
-from gradproof.formula.to_latex import to_latex
-from gradproof.formula.traverse import substitute
 from gradproof.formula.tree import Group, Product, Script, Symbol, Tree
 from gradproof.formula.whole import Whole, multiply, scalar, sentence
 from gradproof.source import Span, fail
@@ -145,7 +143,13 @@ def _multiplies(ctx: Reading, name: str, group: Group) -> bool:
     """
     function = ctx.environment.definitions.get(f"{name}()")
     shapes = [p.shape for p in function.parameters] if function else []
-    return len(group.items) == len(shapes) == 1 and len(shapes[0]) > 0 == rank(ctx, group.items[0])
+    one = len(group.items) == len(shapes) == 1 and not _is_defined(ctx, group.items[0])
+    return one and len(shapes[0]) > 0 == rank(ctx, group.items[0])
+
+
+def _is_defined(ctx: Reading, tree: Tree) -> bool:
+    """Whether a tree is a symbol that the page defines, the z of z = wᵀx."""
+    return isinstance(tree, Symbol) and symbol_name(tree) in ctx.environment.definitions
 
 
 def _full_name(ctx: Reading, callee: Tree) -> str:
@@ -191,7 +195,7 @@ def apply(ctx: Reading, callee: Tree, group: Group) -> Whole:
     if name in ctx.environment.spoiled and ctx.entry(name) is None:
         raise fail("GP405", f"{name} is defined in a line that was not understood.", callee.span, "Mend it first.")
     if group.given:
-        return _conditional(ctx, name, group)
+        return conditional(ctx, name, group)
     if name in ctx.environment.spoiled and name not in ctx.entries:
         raise fail("GP405", f"{name} is defined in a line that was not understood.", callee.span)
     if name not in ctx.environment.functions and not primes and ctx.entry(name) is not None:
@@ -217,6 +221,8 @@ def apply(ctx: Reading, callee: Tree, group: Group) -> Whole:
     entry = ctx.entry(name)
     if entry is not None and known is not None and not primes and _as_defined(known, arguments):
         return ctx.read(ctx, callee)
+    if known is not None and not primes and _seen_over(ctx, name, arguments, group):
+        return ctx.read(ctx, callee)
     _fitting(ctx, name, arguments, group)
     shape = entry.shape if entry is not None else tuple(ctx.new_dimension(f"dim({name})") for _ in indices)
     terms = tuple(ctx.term(t, d) for t, d in zip(indices, shape, strict=False))
@@ -229,6 +235,14 @@ def apply(ctx: Reading, callee: Tree, group: Group) -> Whole:
 
 _SPECIAL = frozenset(("Gamma", "Phi", "psi", "zeta", "erf", "Beta"))
 """Names that mostly stand for one function with laws of its own: taken for an unknown one, they could be refuted."""
+
+
+def _seen_over(ctx: Reading, name: str, arguments: list[Whole], group: Group) -> bool:
+    """Whether ℓ(z) is the value of ℓ(w), seen over the number z = wᵀx, which cannot stand for the vector w."""
+    function = ctx.environment.definitions.get(f"{name}()")
+    if function is None or len(arguments) != 1 or not _is_defined(ctx, group.items[0]):
+        return False
+    return len(function.parameters[0].shape) != len(arguments[0].axes)
 
 
 def _fitting(ctx: Reading, name: str, arguments: list[Whole], group: Group) -> None:
@@ -264,33 +278,3 @@ def _applied(name: str, terms: tuple[IndexTerm, ...], arguments: list[Whole], pr
         raise fail("GP400", "A prime is understood on a function of one number.", group.span)
     wholes = tuple(Argument(a.axes, a.body) for a in arguments)
     return scalar(Apply(name, terms, wholes, (Partial(0, ()),) * primes))
-
-
-def _conditional(ctx: Reading, name: str, group: Group) -> Whole:
-    """p(t | x): by the page's own notation for it, else an abstract function of all that stands in the bracket."""
-    alias = ctx.environment.notations.get(name)
-    if alias is not None:
-        formal, body = alias
-        if len(formal.items) == len(group.items) and _stands_for(formal, group, body):
-            return ctx.read(ctx, _swapped(body, (*formal.items, *formal.given), (*group.items, *group.given)))
-    arguments = tuple(ctx.read(ctx, item) for item in (*group.items, *group.given))
-    return scalar(Apply(f"{name}(|)", (), tuple(Argument(a.axes, a.body) for a in arguments)))
-
-
-def _stands_for(formal: Group, group: Group, body: Tree) -> bool:
-    """Whether what is given is the same, or else stands in the formula, so that it can be put there."""
-    if len(formal.given) != len(group.given):
-        return False
-    inside = {to_latex(node) for node in walk(body)}
-    pairs = [(to_latex(f), to_latex(g)) for f, g in zip(formal.given, group.given, strict=True)]
-    return all(ours == theirs or ours in inside for ours, theirs in pairs)
-
-
-def _swapped(body: Tree, formal: tuple[Tree, ...], actual: tuple[Tree, ...]) -> Tree:
-    """The notation's body with other letters for its formal ones, all at once."""
-    marks = [Symbol("z", "", (f"argument{n}",), f.span) for n, f in enumerate(formal)]
-    for old, mark in zip(formal, marks, strict=True):
-        body = substitute(body, old, mark)
-    for mark, new in zip(marks, actual, strict=True):
-        body = substitute(body, mark, new)
-    return body

@@ -20,8 +20,15 @@ def reachable(bodies: tuple[Expression, ...], model: Model) -> list[Expression]:
 
 
 def uses(bodies: tuple[Expression, ...], model: Model) -> set[str]:
-    """All symbols and functions that the expressions use."""
-    return {name for body in reachable(bodies, model) for name in names_in(body)}
+    """All symbols and functions that the expressions use; the letters for the arguments of a function are none."""
+    found, queue = set[str](), [(body, frozenset[str]()) for body in bodies]
+    while queue:
+        body, letters = queue.pop()
+        new = set(names_in(body)) - letters - found
+        found |= new
+        defined = [model.definitions[name] for name in sorted(new) if name in model.definitions]
+        queue += [(d.body, frozenset(p.name for p in d.parameters)) for d in defined]
+    return found
 
 
 @by_identity

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides, TypedEquation
-from gradproof.formula.expression import Apply, Derivative, Expression, Number, Variable
+from gradproof.formula.expression import Apply, Derivative, Expression, Label, Number, Variable
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import symbol_and_indices
 from gradproof.formula.letters import bound_letters, free_letters, letter_name
 from gradproof.formula.letters import walk as walk_tree
+from gradproof.formula.reach import reachable, uses
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import variables_in, walk
 from gradproof.formula.settled import is_value, varies
@@ -60,6 +61,15 @@ def _is_any_function(name: str, typed: TypedEquation) -> bool:
             return False
         taken.append(set(above))
     return bool(taken[0]) and taken[0] == taken[1]
+
+
+def label_and_number(typed: TypedEquation) -> str | None:
+    """The first name that is an index-valued label in an equation and a quantity too: y_{ik}, and p_{i, y_i}."""
+    bodies = reachable((typed.equation.left, typed.equation.right), typed.model)
+    nodes = [n for body in bodies for n in walk(body) if isinstance(n, Variable)]
+    labels = {t.name.removesuffix("_sample") for n in nodes for t in n.indices if isinstance(t, Label)}
+    used = uses((typed.equation.left, typed.equation.right), typed.model)
+    return min(labels & {name.removesuffix("_sample") for name in used}, default=None)
 
 
 def _variables(side: Expression, typed: TypedEquation) -> set[str]:
