@@ -29,3 +29,28 @@ def test_greek_letters_below_a_symbol(page: str, status: str) -> None:
     verdict = check_text(page + "\n").steps[-1].verdict
     assert verdict is not None
     assert verdict.status == status
+
+
+FOCAL = (
+    "Let $p = \\sigma(s)$ and $y \\in \\{0, 1\\}$. Set $p_t = y p + (1 - y)(1 - p)$.\n\n"
+    "$$F = -\\alpha_t (1 - p_t)^2 \\log p_t$$\n\nwhere $\\alpha = \\alpha_t$.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [
+        (FOCAL + r"$$\frac{\partial p_t}{\partial s} = (2 y - 1) p (1 - p)$$", "proved"),
+        (FOCAL + r"$$\frac{\partial p_t}{\partial s} = y p (1 - p)$$", "refuted"),
+        ("Let $x \\in \\mathbb{R}^D$ and $f = x^T x$.\n\n" + r"$$\frac{\partial f}{\partial x_i} = 2 x_i$$", "proved"),
+        (
+            "Let $u = w x$ and $L = u^2$. With $L_n = u_n^2$ and $J = \\sum_n L_n$:\n\n"
+            r"$$\frac{\partial J}{\partial u_n} = 0$$",
+            "undecided",
+        ),
+    ],
+)
+def test_a_letter_below_a_number_makes_another_number_unless_it_counts(page: str, status: str) -> None:
+    verdict = check_text(page + "\n").steps[-1].verdict
+    assert verdict is not None
+    assert verdict.status == status

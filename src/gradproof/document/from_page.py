@@ -35,7 +35,7 @@ from gradproof.formula.layers import layer_letters
 from gradproof.formula.macros import Macro, known_at
 from gradproof.formula.piecewise import only_ranges, spoil, supposed
 from gradproof.formula.squares import squares
-from gradproof.formula.tags import tags
+from gradproof.formula.tags import number_tags, tags
 from gradproof.formula.traverse import Node
 from gradproof.formula.tree import Row, Tree
 from gradproof.source import Diagnostic, FormulaError, Span
@@ -102,7 +102,8 @@ class _Reader:
         self.scribe.index_letters |= index_letters(t for trees in self.formulas.values() for t in trees)
         every = [t for trees in self.formulas.values() for t in trees]
         known = self.scribe.environment
-        known = replace(known, only_ranges=only_ranges(every), lying=lying(every), tags=tags(every))
+        known = replace(known, only_ranges=only_ranges(every), lying=lying(every))
+        known = replace(known, tags=tags(every), number_tags=number_tags(every))
         self.scribe.environment = replace(known, diagonals=diagonals(every), moving=moving(every))
         letters = known.layers | layer_letters(self.formulas.values())
         lone = squares(every) - known.entries.keys() - known.fixed

@@ -65,17 +65,17 @@ class Environment:
     axes the formulas of the section suggest for symbols without a statement; `conditions` those of the case in force;
     `fixed` the symbols whose meaning nothing on the page may change; `restricted` what the page says of the values
     that variables take; `pieces` the cases of what is defined by cases, as written; `only_ranges` the comparisons
-    with which nothing else competes; `tags` the letters below a symbol that belong to its name; `spoiled` the symbols
-    whose definition was not understood, `widened` those of them that may be used as unknowns; `assumptions` what the
-    page assumes of variables that it does not define; `squares` the σ of which the page defines σ²; `components` the
-    letters that stand for the entries of a matrix; `diagonals` what the page treats on its own where two indices are
-    equal; `said` the symbols whose shape a sentence states in words only; `stated` the symbols of which this section
-    states a shape; `moving` the pairs (μ, x) of which the page writes ∂μ/∂x, so that an undefined μ is no constant
-    beside x; `rests` the names on the right side of a definition that was not understood; `settled` the symbols that
-    got their value after others were defined over them; `filled` those that this section gives a number, `before`
-    those known before it; `layers` the letters that count layers or times, `families` the definitions that hold for
-    each of them, `instances` the names so defined for one line; `lying` the vectors that lie along an axis of a
-    matrix.
+    with which nothing else competes; `tags` and `number_tags` the letters below a symbol, or a number, that belong to
+    its name; `spoiled` the symbols whose definition was not understood, `widened` those of them that may be used as
+    unknowns; `assumptions` what the page assumes of variables that it does not define; `squares` the σ of which the
+    page defines σ²; `components` the letters that stand for the entries of a matrix; `diagonals` what the page treats
+    on its own where two indices are equal; `said` the symbols whose shape a sentence states in words only; `stated`
+    the symbols of which this section states a shape; `moving` the pairs (μ, x) of which the page writes ∂μ/∂x, so
+    that an undefined μ is no constant beside x; `rests` the names on the right side of a definition that was not
+    understood; `settled` the symbols that got their value after others were defined over them; `filled` those that
+    this section gives a number, `before` those known before it; `layers` the letters that count layers or times,
+    `families` the definitions that hold for each of them, `instances` the names so defined for one line; `lying` the
+    vectors that lie along an axis of a matrix.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -96,6 +96,7 @@ class Environment:
     only_ranges: frozenset[str] = frozenset()
     widened: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
+    number_tags: frozenset[str] = frozenset()
     pieces: Mapping[str, tuple[tuple[Tree, Tree], ...]] = field(default_factory=dict)
     conditions: tuple[Tree, ...] = ()
     counter: int = 0

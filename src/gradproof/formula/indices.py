@@ -29,7 +29,7 @@ def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...
     for item in _digits_apart(ctx, name, subscripts):
         if isinstance(item, Text) or (isinstance(item, Symbol) and item.style == "word"):
             name += "_" + (item.content if isinstance(item, Text) else item.name).strip().replace(" ", "_")
-        elif isinstance(item, Mark) or (isinstance(item, Symbol) and item.name in ctx.environment.tags):
+        elif isinstance(item, Mark) or (isinstance(item, Symbol) and _is_tag(ctx, stem, item)):
             name += f"_{item.name}"
         elif isinstance(item, Number) and not _indexable(ctx, stem):
             name += f"_{item.value}"
@@ -43,6 +43,13 @@ def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...
     name += "" if layer is None else str(layer)
     above = super_index(tree.superscript) if layer is None or numbered else ()
     return name + "^()" * bool(above), above + tuple(indices)
+
+
+def _is_tag(ctx: Reading, stem: str, item: Symbol) -> bool:
+    """Whether a letter below a symbol is part of its name: the λ of L_λ, and the t of p_t beside a number p."""
+    entry = ctx.entry(stem)
+    number = entry is not None and not entry.shape and (entry.declared or stem in ctx.environment.definitions)
+    return item.name in ctx.environment.tags or (number and item.name in ctx.environment.number_tags)
 
 
 def _indexable(ctx: Reading, name: str) -> bool:
