@@ -44,8 +44,10 @@ FOCAL = (
         (FOCAL + r"$$\frac{\partial p_t}{\partial s} = y p (1 - p)$$", "refuted"),
         ("Let $x \\in \\mathbb{R}^D$ and $f = x^T x$.\n\n" + r"$$\frac{\partial f}{\partial x_i} = 2 x_i$$", "proved"),
         (
-            "Let $u = w x$ and $L = u^2$. With $L_n = u_n^2$ and $J = \\sum_n L_n$:\n\n"
-            r"$$\frac{\partial J}{\partial u_n} = 0$$",
+            (
+                "Let $u = w x$ and $L = u^2$. With $L_n = u_n^2$ and $J = \\sum_n L_n$:\n\n"
+                r"$$\frac{\partial J}{\partial u_n} = 0$$"
+            ),
             "undecided",
         ),
     ],
