@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gradproof.document.derivation import Line
 from gradproof.formula.equations import TypedEquation, read_equation, reads_in_two_ways
-from gradproof.formula.guesses import loosened, to_blame
+from gradproof.formula.guesses import loosened, new_size, to_blame
 from gradproof.formula.letters import walk
 from gradproof.formula.stacked import STACKINGS
 from gradproof.formula.tree import Matrix
@@ -67,6 +67,9 @@ def _without_meaning(line: Line, diagnostic: Diagnostic) -> Verdict:
         return verdict
     message = f"{diagnostic.message} But nothing on the page says what {name} is: a number, a vector or a matrix."
     help_ = f"Say it before this line: {name} \\in \\mathbb{{R}}^{{D}}."
+    if diagnostic.code == "GP203" and name == new_size(line.environment, line.sides):
+        message = f"{diagnostic.message} But {name} is new here, and may be another name of a size that is known."
+        help_ = "Give one size one name."
     return replace(verdict, status="unreadable", code="GP407", message=message, help=help_)
 
 

@@ -148,3 +148,17 @@ def test_a_vector_of_a_new_section_is_not_the_number_of_an_old_one() -> None:
 def test_what_nobody_knows_is_not_called_ill_typed() -> None:
     page = "Let $v \\in \\mathbb{R}^n$ and $\\lambda \\in \\mathbb{R}$. Then $q(1) = v$ and $Q(v_e) = \\lambda$."
     assert "ill-typed" not in statuses(page)
+
+
+def test_a_second_name_of_a_size_is_no_fault() -> None:
+    page = "$$f = \\frac{1}{N} \\sum_{i=1}^N (y_i - m x_i)^2$$\n\n"
+    other = "$$\\frac{d}{dm} \\sum_{i=1}^%s (y_i - m x_i)^2 = -2 \\sum_{i=1}^%s (y_i - m x_i) x_i$$\n"
+    assert statuses(page + other % ("n", "n")) == ["definition", "unreadable"]
+    assert statuses(page + other % ("N", "N")) == ["definition", "proved"]
+    sizes = "Let $w \\in \\mathbb{R}^C$ and $h \\in \\mathbb{R}^H$.\n\n$$s = \\sum_{k=1}^H w_k h_k$$\n\n"
+    assert statuses(sizes + "$$2 = \\sum_{k=1}^C h_k$$\n")[-1] == "ill-typed"
+
+
+def test_a_second_function_of_one_name_is_not_ill_typed() -> None:
+    page = "$$J(\\mathbf{v}) = \\sum_{i=1}^n (t_i - \\mathbf{v}^T \\mathbf{z}_i)^2$$\n\n"
+    assert statuses(page + "$$J(\\theta) = \\sum_{i=1}^n (y_i - \\theta_0 - \\theta_1 r_i)^2$$")[-1] == "unreadable"

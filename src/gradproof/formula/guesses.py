@@ -12,6 +12,7 @@ from gradproof.formula.expression import Index
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.generic import forget
 from gradproof.formula.indices import symbol_and_indices
+from gradproof.formula.letters import named_sizes
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.memo import by_identity
 from gradproof.formula.reading import Reading
@@ -32,6 +33,7 @@ def to_blame(env: Environment, sides: Sides, code: str, *, introduce: bool, alon
         name = name or guessed_whole(env, sides)
         name = name or (whole_in_a_definition(env, sides) if code == "GP201" else None)
         name = name or (one_of_many(env, sides) if code == "GP201" else None)
+        name = name or (new_size(env, sides) if code == "GP203" else None)
     return name or said_only(env, sides) or unsure_of(env, sides)
 
 
@@ -53,13 +55,21 @@ def perhaps_a_vector(env: Environment, sides: Sides, *, introduce: bool) -> str 
 
 
 def unknown_function(env: Environment, sides: Sides) -> str | None:
-    """The function of which nothing is known where a left side applies one: q(1) = p may say what q is."""
+    """What is not known where a left side applies a function: the q of q(1) = p, the θ of a second J(θ) beside J(w)."""
     match sides.left:
-        case Product((Symbol() as symbol, Group("(", _, ())), ("",)):
-            name = symbol_name(symbol)
-            known = env.functions.keys() | env.definitions.keys() | env.entries.keys()
-            return None if name in known or name in ("sigma", "Gamma") else name
+        case Product((Symbol() as symbol, Group("(", items, ())), ("",)):
+            name, known = symbol_name(symbol), env.definitions.keys() | env.entries.keys()
+            if name not in env.functions:
+                return None if name in known or name in ("sigma", "Gamma") else name
+            arguments = [symbol_name(item) for item in items if isinstance(item, Symbol)]
+            return next((n for n in arguments if n not in known), None)
     return None
+
+
+def new_size(env: Environment, sides: Sides) -> str | None:
+    """The size that a line names and nothing before it: n may be another word for the N of an earlier formula."""
+    found = (named_sizes(sides.left) | named_sizes(sides.right)) - env.dimensions
+    return min(found, default=None)
 
 
 def row_of_a_matrix(env: Environment, sides: Sides) -> str | None:
