@@ -68,3 +68,30 @@ $$\frac{\partial J}{\partial b} = \sum_{i=1}^m a_i (1 - a_i)$$
 """
     statuses = [s.verdict.status for s in check_text(page).steps if s.verdict is not None]
     assert not {"refuted", "proved"} & set(statuses)
+
+
+SIZES = [r"A \in \mathbb{R}^{n \times n}, X \in \mathbb{R}^{N \times n}, x \in \mathbb{R}^n, \lambda \in \mathbb{R}"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        (r"(A + \lambda I_n) x = A x + \lambda x", "proved"),
+        (r"(A + \lambda I_n) x = A x - \lambda x", "refuted"),
+        (r"\frac{\partial x}{\partial x} = I_{n \times n}", "proved"),
+        (r"A A^{-1} = \mathbf{I}_n", "proved"),
+        (r"\mathbf{1}_N^T X x = \sum_i (X x)_i", "proved"),
+        (r"\mathbf{1}_{N \times n} x = \mathbf{1}_N \sum_i x_i", "proved"),
+        (r"\mathbf{1}_{1, n} x = \sum_i x_i", "proved"),
+        (r"\mathbf{1}_{N, 1} x^T = 2 \mathbf{1}_N x^T", "refuted"),
+        (r"\mathbf{1}_{n \times N} x = x", "ill-typed"),
+        (r"\mathbf{1}_{i = j} x_j = \delta_{ij} x_j", "proved"),
+    ],
+)
+def test_the_identity_and_ones_with_their_sizes(claim: str, status: str) -> None:
+    assert prove(claim, SIZES).status == status
+
+
+def test_another_letter_i_keeps_its_index() -> None:
+    page = "Let $n = 1, \\dots, N$.\n\n$$E = \\sum_n I_n^2$$\n\n$$\\frac{\\partial E}{\\partial I_n} = 2 I_n$$\n"
+    assert [s.verdict.status for s in check_text(page).steps if s.verdict is not None] == ["proved"]

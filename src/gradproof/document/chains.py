@@ -49,12 +49,22 @@ def explains_notation(left: Tree, right: Tree) -> bool:
     """δ_{ij} = 1, or 0, and dW = ∂L/∂W say what a notation is, and w = w - α ∂L/∂w what is done: they claim nothing."""
     if isinstance(left, Derivative) and isinstance(right, Derivative):
         return without_places(left) == without_places(right)
-    if isinstance(left, Symbol | Script) and isinstance(right, Add) and len(right.terms) > 1:
-        (sign, first), *others = right.terms
-        moves = any(isinstance(node, Derivative) for _, term in others for node in walk(term))
-        return sign == 1 and moves and without_places(first) == without_places(left)
+    if isinstance(left, Symbol | Script) and isinstance(right, Add) and _is_update(left, right):
+        return True
     delta = isinstance(left, Script) and isinstance(left.base, Symbol) and left.base.name == "delta"
     return delta and isinstance(right, Number | Cases) and len(getattr(left, "subscripts", ())) in (1, 2)
+
+
+def _is_update(left: Symbol | Script, right: Add) -> bool:
+    """Whether a line says what becomes of a symbol: w = w - α ∂L/∂w, and v = β v + (1 - β) ∂L/∂w."""
+    name = without_places(left)
+    keeps = any(without_places(f) == name for _, term in right.terms for f in _factors(term))
+    taken = [node.numerator for _, term in right.terms for node in walk(term) if isinstance(node, Derivative)]
+    return keeps and bool(taken) and all(t is None or without_places(t) != name for t in taken)
+
+
+def _factors(tree: Tree) -> tuple[Tree, ...]:
+    return tree.factors if isinstance(tree, Product) else (tree,)
 
 
 def only_indices(chain: list[Operand], letters: set[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from gradproof.formula.environment import symbol_name
 from gradproof.formula.expression import (
     DETERMINANT,
     INVERSE,
@@ -12,6 +13,7 @@ from gradproof.formula.expression import (
     Apply,
     Argument,
     Delta,
+    Dimension,
     Expression,
     Index,
     Mul,
@@ -21,7 +23,7 @@ from gradproof.formula.expression import (
 from gradproof.formula.expression import Number as NumberExpression
 from gradproof.formula.reading import Reading
 from gradproof.formula.rename import freshen, rename_index
-from gradproof.formula.tree import Add, Call, Number, Symbol, Transpose, Tree
+from gradproof.formula.tree import Add, Call, Number, Product, Script, Symbol, Transpose, Tree
 from gradproof.formula.whole import Whole, multiply, scalar
 from gradproof.source import Span, fail
 
@@ -39,6 +41,38 @@ def identity(ctx: Reading) -> Whole:
 def ones(ctx: Reading) -> Whole:
     """𝟏: the vector of ones, its length found by what stands beside it."""
     return Whole(ONE, (ctx.new_axis(ctx.new_dimension("dim(1)")),))
+
+
+def sized(ctx: Reading, tree: Script) -> Whole | None:
+    """I_n, 𝟏_n and 𝟏_{m×n}: the identity and ones with their sizes; None where the subscripts are no sizes."""
+    base = tree.base
+    if not isinstance(base, Symbol) or base.accents or ctx.entry(symbol_name(base)) is not None:
+        return None
+    identical = base.name == "I" and base.style in ("", "bold", "bb")
+    sizes = _sizes(ctx, tree.subscripts) if identical or is_one(base) else ()
+    if identical and (len(sizes) == 1 or (len(sizes) == 2 and sizes[0] == sizes[1])):
+        rows, columns = ctx.new_axis(sizes[0]), ctx.new_axis(sizes[0])
+        return Whole(Delta(rows, columns), (rows, columns))
+    if identical or not 1 <= len(sizes) <= 2:
+        return None
+    axes = tuple(ctx.new_axis(size) for size in sizes if size.name != "1")
+    return Whole(ONE, axes, row=len(sizes) == 2 and sizes[0].name == "1" and bool(axes))
+
+
+def _sizes(ctx: Reading, subscripts: tuple[Tree, ...]) -> tuple[Dimension, ...]:
+    """The sizes in `_n`, `_{m \\times n}` and `_{m, n}`; none where one of them is no size that the page knows."""
+    items = subscripts
+    if len(items) == 1 and isinstance(items[0], Product) and set(items[0].operators) == {"times"}:
+        items = items[0].factors
+    found = []
+    for item in items:
+        if isinstance(item, Number) and item.value.denominator == 1 and item.value >= 1:
+            found.append(Dimension(str(item.value)))
+        elif isinstance(item, Symbol) and ctx.is_dimension(symbol_name(item)):
+            found.append(Dimension(symbol_name(item)))
+        else:
+            return ()
+    return tuple(found)
 
 
 def unit_vector(ctx: Reading, position: Tree) -> Whole:

@@ -36,6 +36,7 @@ from gradproof.formula.matrices import (
     inverse_mark,
     is_one,
     ones,
+    sized,
     unit_vector,
 )
 from gradproof.formula.norms import norm_kind, read_norm
@@ -76,6 +77,8 @@ def read_script(ctx: Reading, tree: Script) -> Whole:
         found = _delta(ctx, tree)
         if found is not None:
             return raised(ctx, scalar(found), tree)
+    if base.name in ("1", "I") and tree.subscripts and (with_sizes := sized(ctx, tree)) is not None:
+        return raised(ctx, with_sizes, tree)
     name, indices = symbol_and_indices(ctx, tree)
     if len(indices) == 2 and inverse_mark(tree.superscript) == "1" and _is_matrix(ctx, base, name):
         ctx.forks.append(f"{to_latex(tree)} is read as a component of the inverse matrix.")
