@@ -95,3 +95,28 @@ def test_the_identity_and_ones_with_their_sizes(claim: str, status: str) -> None
 def test_another_letter_i_keeps_its_index() -> None:
     page = "Let $n = 1, \\dots, N$.\n\n$$E = \\sum_n I_n^2$$\n\n$$\\frac{\\partial E}{\\partial I_n} = 2 I_n$$\n"
     assert [s.verdict.status for s in check_text(page).steps if s.verdict is not None] == ["proved"]
+
+
+PARTS = [r"X \in \mathbb{R}^{N \times D}, W \in \mathbb{R}^{D \times K}, w \in \mathbb{R}^D, y \in \mathbb{R}^N"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        (r"X^T y = \sum_{i=1}^N y_i X_{i,:}^T", "proved"),
+        (r"X^T X = \sum_{i=1}^N X_{i,:}^T X_{i,:}", "proved"),
+        (r"(Xw)_i = w^T X_{i,:}", "proved"),  # a row of X, taken for a column
+        (r"(XW)_{ij} = X_{i,:} W_{:,j}", "proved"),
+        (r"X w = \sum_j w_j X_{:,j}", "proved"),
+        (r"X w = \sum_j w_j X_{:,1}", "refuted"),
+        (r"\frac{\partial (Xw)_i}{\partial w} = 2 X_{i,:}^T", "refuted"),
+        (r"v = Q_{:,1}", "unreadable"),
+    ],
+)
+def test_rows_and_columns_of_a_matrix(claim: str, status: str) -> None:
+    assert prove(claim, PARTS).status == status
+
+
+def test_e_to_a_square_matrix_may_be_either() -> None:
+    square = [r"A \in \mathbb{R}^{n \times n}, t \in \mathbb{R}"]
+    assert prove(r"\frac{d}{dt} e^{tA} = A e^{tA}", square).status == "unreadable"

@@ -44,7 +44,7 @@ from gradproof.formula.reading import Reading
 from gradproof.formula.rename import freshen, rename_index
 from gradproof.formula.superscripts import is_mark_of_transpose, raised
 from gradproof.formula.to_latex import to_latex
-from gradproof.formula.tree import Chain, Group, Norm, Number, Script, Symbol, Transpose, Tree
+from gradproof.formula.tree import Chain, Group, Mark, Norm, Number, Script, Symbol, Transpose, Tree
 from gradproof.formula.whole import Whole, scalar
 from gradproof.source import Span, fail
 
@@ -79,12 +79,36 @@ def read_script(ctx: Reading, tree: Script) -> Whole:
             return raised(ctx, scalar(found), tree)
     if base.name in ("1", "I") and tree.subscripts and (with_sizes := sized(ctx, tree)) is not None:
         return raised(ctx, with_sizes, tree)
+    if any(_is_colon(item) for item in tree.subscripts):
+        return raised(ctx, _slice(ctx, base, tree), tree)
     name, indices = symbol_and_indices(ctx, tree)
     if len(indices) == 2 and inverse_mark(tree.superscript) == "1" and _is_matrix(ctx, base, name):
         ctx.forks.append(f"{to_latex(tree)} is read as a component of the inverse matrix.")
         if not ctx.alternative:
             return _components_of(ctx, inverse(ctx, _component(ctx, base, name, (), base), tree.span), tree)
     return raised(ctx, _component(ctx, base, name, indices, tree), tree)
+
+
+def _is_colon(tree: Tree) -> bool:
+    return isinstance(tree, Mark) and tree.name == ":"
+
+
+def _slice(ctx: Reading, base: Symbol, tree: Script) -> Whole:
+    """X_{:,j}, a column of X, and X_{i,:}, a row of it, which some pages take for a column of its own."""
+    entry = ctx.entry(symbol_name(base))
+    if entry is None or len(entry.shape) != len(tree.subscripts):
+        raise fail("GP400", "This part of a matrix is not understood.", tree.span, "Say the shape of the matrix first.")
+    whole = _component(ctx, base, entry.name, (), base)
+    body, axes = whole.body, []
+    for axis, item in zip(whole.axes, tree.subscripts, strict=True):
+        if _is_colon(item):
+            axes.append(axis)
+        else:
+            body = rename_index(body, axis.name, ctx.term(item, axis.dimension))
+    row = len(axes) == 1 and axes[0] is whole.axes[-1]
+    if row:
+        ctx.forks.append(f"{to_latex(tree)} is read as a row.")
+    return Whole(body, tuple(axes), row and not ctx.alternative)
 
 
 def _is_matrix(ctx: Reading, base: Symbol, name: str) -> bool:
@@ -105,6 +129,9 @@ def _only_transposes(tree: Script) -> bool:
 
 def _exponential(ctx: Reading, exponent: Tree) -> Whole:
     whole = ctx.read(ctx, exponent)
+    if len(whole.axes) == 2 and len({ctx.unifier.find(axis.dimension) for axis in whole.axes}) == 1:
+        message = "e to a square matrix may be the exponential of the matrix, or that of each component."
+        raise fail("GP400", message, exponent.span, "Write its component: e^{A_{ij}}.")
     return Whole(Function("exp", whole.body), whole.axes, whole.row)
 
 
