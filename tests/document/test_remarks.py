@@ -98,3 +98,35 @@ def test_only_what_limits_limits() -> None:
     assert not may_restrict("by linearity, for brevity")
     assert may_restrict("by assuming independence")
     assert may_restrict("for the last layer")
+
+
+@pytest.mark.parametrize(
+    "remark", [r"\text{(definition of } b)", r"\text{(since } \sum_k y_k = 1)", r"\text{(by } f(c)\text{)}"]
+)
+def test_a_bracket_that_words_open_may_be_closed_behind_a_symbol(remark: str) -> None:
+    assert set(verdicts(rf"2b_i &= b_i + b_i && {remark} \\ &= 3b_i - b_i")) == {"proved"}
+
+
+@pytest.mark.parametrize(
+    "range_",
+    [
+        r", \qquad i = 1, \ldots, K",
+        r" \quad \text{for } i = 1, \dots, K",
+        r", \; i \in \{1, \dots, K\}",
+        r" \quad (i = 1, \dots, K)",
+    ],
+)
+def test_a_range_behind_an_equation_restricts_nothing(range_: str) -> None:
+    page = rf"""$$p_i = \frac{{e^{{z_i}}}}{{\sum_{{j=1}}^K e^{{z_j}}}}{range_}$$
+
+$$\frac{{\partial p_i}}{{\partial z_j}} = p_i (\delta_{{ij}} - p_j){range_}$$
+
+$$\frac{{\partial p_i}}{{\partial z_j}} = p_i (\delta_{{ij}} + p_j){range_}$$
+"""
+    assert [s.verdict.status for s in check_text(page).steps if s.verdict is not None] == ["proved", "refuted"]
+
+
+@pytest.mark.parametrize("range_", [r"i = 2, \dots, K", r"i = 1, \dots, K - 1"])
+def test_a_range_that_leaves_something_out_is_a_condition(range_: str) -> None:
+    page = rf"$$h_i = 2 a_i, \quad {range_}$$" + "\n\n$$h_i = 2 a_i$$\n"
+    assert "refuted" not in [s.verdict.status for s in check_text(page).steps if s.verdict is not None]

@@ -21,7 +21,7 @@ from gradproof.document.recursion import Recursions, identity, induction, unprov
 from gradproof.document.solving import holds_at_solution, sets_to_zero, supposed
 from gradproof.document.suggested import suggested
 from gradproof.formula.assumptions import recognise
-from gradproof.formula.declarations import declares, mention
+from gradproof.formula.declarations import declares, mention, with_ranges
 from gradproof.formula.diagonals import sets_diagonal
 from gradproof.formula.entries import name_entries, names_entries
 from gradproof.formula.environment import Environment, symbol_name
@@ -108,6 +108,7 @@ class Scribe:
         return True
 
     def _statement(self, statement: Statement, row: int | None) -> None:
+        self.environment, statement = with_ranges(self.environment, statement)
         tree = statement.tree
         if self._assumed(tree, row):
             return

@@ -16,8 +16,8 @@ from gradproof.formula.letters import is_letter, letter_name, named_sizes, range
 from gradproof.formula.reading import Reading, super_index
 from gradproof.formula.restrictions import FEW, Restriction, between, of_set
 from gradproof.formula.revised import redeclared, with_sizes
-from gradproof.formula.tree import Chain, Group, Number, Product, Script, Sequence, Symbol, Tree
-from gradproof.source import fail
+from gradproof.formula.tree import Chain, Group, Number, Product, Script, Sequence, Statement, Symbol, Tree
+from gradproof.source import FormulaError, fail
 
 
 def declares(tree: Tree) -> bool:
@@ -49,6 +49,33 @@ def declare(env: Environment, tree: Tree) -> Environment:
     for item in left.items if isinstance(left, Sequence) else (left,):
         env = _declare_one(env, item, right, tree.relations[0])
     return env
+
+
+def with_ranges(env: Environment, statement: Statement) -> tuple[Environment, Statement]:
+    """The environment that knows the ranges behind a statement, and the statement without them.
+
+    In `p_i = …, \\quad i = 1, …, K` the i runs over all of K: that restricts nothing.
+    """
+    ranges = tuple(c for c in statement.conditions if _is_whole_range(c))
+    for tree in ranges:
+        try:
+            env = declare(env, tree)
+        except FormulaError:
+            return env, statement
+    kept = tuple(c for c in statement.conditions if c not in ranges)
+    return env, replace(statement, conditions=kept) if ranges else statement
+
+
+def _is_whole_range(tree: Tree) -> bool:
+    """Whether a condition is i = 1, …, K or i ∈ {1, …, K}, from the first number on."""
+    if not isinstance(tree, Chain) or tree.relations not in (("=",), ("\\in",)) or tree.operands[1] is None:
+        return False
+    values = tree.operands[1]
+    while isinstance(values, Sequence | Group) and len(values.items) == 1:
+        values = values.items[0]
+    first = values.items[0] if isinstance(values, Sequence | Group) and values.items else None
+    from_one = isinstance(first, Number) and first.value == 1
+    return from_one and isinstance(range_end(tree.operands[1]), Symbol | Script | Number)
 
 
 def _is_symbol(item: Tree) -> bool:

@@ -160,7 +160,7 @@ def prepare(tokens: Tokens) -> Tokens:
     kept: list[list[Token]] = []
     openers: list[tuple[Token, int]] = []
     columns = 0
-    for token in _with_bare_prose(tokens):
+    for token in _with_closed_words(_with_bare_prose(tokens)):
         inside = openers[-1][0] if openers else None
         if token.kind in {"amp", "wide"} and inside is None:
             columns += token.kind == "amp"
@@ -200,6 +200,28 @@ def _with_bare_prose(tokens: Tokens) -> Tokens:
             run = []
         (run if letter else kept).append(token)
     return tuple(kept[:-1])
+
+
+def _with_closed_words(tokens: Tokens) -> Tokens:
+    """The tokens in which the ) of `\\text{(definition of } L)` is text, as the bracket is that it closes."""
+    if not any(token.kind == "text" and "(" in token.text for token in tokens):
+        return tokens
+    kept: list[Token] = []
+    waiting: list[str] = []  # what is open: a bracket of the formula, or one "in words"
+    for token in tokens:
+        closed = ""
+        if token.kind == "text":
+            opened = token.text.count("(") - token.text.count(")")
+            waiting += ["in words"] * opened
+            for _ in range(-opened):
+                if waiting and waiting[-1] == "in words":
+                    waiting.pop()
+        elif token.kind in {"open", "lbrace", "begin"}:
+            waiting.append(token.kind)
+        elif token.kind in {"close", "rbrace", "end"} and waiting:
+            closed = waiting.pop()
+        kept.append(replace(token, kind="text") if closed == "in words" and token.text == ")" else token)
+    return tuple(kept)
 
 
 def _spell_fraction(token: Token, kept: list[list[Token]], openers: list[tuple[Token, int]]) -> None:
