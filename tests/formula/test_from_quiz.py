@@ -43,6 +43,13 @@ def test_typed_and_latex_are_one_tree(typed: str, latex: str) -> None:
         ("delta(j,t) - exp(u_j)/sum(exp(u_k), k)", r"\delta_{jt} - \frac{\exp(u_j)}{(\sum_k (\exp(u_k)))}"),
         ("sum(a_k, k=1..C)", r"(\sum_{k = 1}^C (a_k))"),
         ("Sum(a_k, (k, 1, C))", r"(\sum_{k = 1}^C (a_k))"),
+        ("sum(k, a_k)", r"(\sum_k (a_k))"),
+        ("sum(k=1..C, a_k)", r"(\sum_{k = 1}^C (a_k))"),
+        ("sum(x, k)", r"(\sum_k (x))"),
+        ("sum(a_k)", r"(\sum (a_k))"),
+        ("sum_{k=1}^C a_k b_j", r"\sum_{k = 1}^C a_k b_j"),
+        ("sum_{k!=j} a_k", r"\sum_{k \neq j} a_k"),
+        ("sum(sum(j, a_jk), k)", r"(\sum_k ((\sum_j (a_{jk}))))"),
         ("sum_k(a_k)", r"\sum_k (a_k)"),
         ("sum_k a_k b_k", r"\sum_k a_k b_k"),
         ("b_j*sum_k(a_k)*c_k", r"b_j * \sum_k (a_k) * c_k"),
@@ -51,11 +58,20 @@ def test_typed_and_latex_are_one_tree(typed: str, latex: str) -> None:
         ("-sum_k a_k + b", r"-\sum_k a_k + b"),
         ("a/sum_k(b_k)*c", r"\frac{a}{(\sum_k (b_k))} * c"),
         ("I(j=t) - 1(j!=t)", r"\mathbb{1}[j = t] - \mathbb{1}[j \neq t]"),
+        ("I[j=t] + I{j=t} + I_{j=t}", r"\mathbb{1}[j = t] + \mathbb{1}[j = t] + \mathbb{1}[j = t]"),
+        ("δ(j=t) 𝟙{j=t}", r"\mathbb{1}[j = t] \mathbb{1}[j = t]"),
+        ("[a + b] c", r"[a + b] c"),
+        ("(x_1, ..., x_D)", r"(x_1, \dots, x_D)^\top"),
+        ("[x_1; x_2]^T", r"[x_1, x_2]^T"),
+        ("(A B)_ij", r"(A B)_{ij}"),
         ("(j==t) x", r"\mathbb{1}[j = t] x"),
         ("a/b c", r"\frac{a}{b} c"),
         ("a/b/c", r"\frac{\frac{a}{b}}{c}"),
         ("2^-x", "2^{-x}"),
         ("d(log(p))/du_j", r"\frac{\partial}{\partial u_j} (\log(p))"),
+        ("p if j=t, q otherwise", r"\begin{cases} p & \text{if } j = t \\ q & \text{otherwise} \end{cases}"),
+        ("p, if j=t; q, if j≠t", r"\begin{cases} p & \text{if } j = t \\ q & \text{if } j \neq t \end{cases}"),
+        ("p for j=t and otherwise q", r"\begin{cases} p & \text{if } j = t \\ q & \text{otherwise} \end{cases}"),
         ("1 - p if j=t else -p", r"\begin{cases} 1 - p & \text{if } j = t \\ -p & \text{otherwise} \end{cases}"),
     ],
 )
@@ -66,14 +82,22 @@ def test_what_is_typed_is_read_as_meant(typed: str, shown: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["", "px", "1/2x", "a/2b", "x^2^3", "1e5", "sum_k(a_k)/2*b_k", "a/sum_k b_k*c",
-     "exp u_k", "exp(u", "x-", "f(x", "u_j[", "sum(x)", "__import__('os')",
-     "x; y", "a = ", "w_output", "delta(j)", "[j]", "<b>", "x\0", "\u202ex", "1.2.3"],
+     "exp u_k", "exp(u", "x-", "f(x", "u_j[", "sum(x,", "sum(j=2, x)", "sum(", "__import__('os')",
+     "x; y", "a = ", "w_output", "delta(j)", "[j", "1 - p if j=t, p", "(a, b if j=t, c)", "a and b", "<b>",
+     "x\0", "\u202ex", "1.2.3"],
 )  # fmt: skip
 def test_what_is_not_understood_is_said_at_its_place(typed: str) -> None:
     with pytest.raises(FormulaError) as caught:
         read_quiz(typed, 7)
     span = caught.value.diagnostic.span
     assert 7 <= span.start <= span.end <= 7 + len(typed)
+
+
+def test_letters_in_a_row_are_a_product_where_each_is_known() -> None:
+    known = frozenset("Xwbexp")
+    assert to_latex(read_quiz("Xw_i - exp(wb) + a_Xw", known=known)) == r"X w_i - \exp(w b) + a_{Xw}"
+    with pytest.raises(FormulaError):
+        read_quiz("Xv", known=known)
 
 
 @pytest.mark.parametrize("typed", ["(" * 10**5, "x" * 10**6, "2^" * 2000 + "2", "u_{" * 500, "1" * 100, "-" * 3999])

@@ -16,6 +16,7 @@ from gradproof.formula.expression import (
     Definition,
     Expression,
     Function,
+    Index,
     Mul,
     Parameter,
     Partial,
@@ -27,8 +28,9 @@ from gradproof.formula.expression import (
 from gradproof.formula.expression import Number as NumberExpression
 from gradproof.formula.matrices import diagonal, read_determinant, trace
 from gradproof.formula.reading import Reading
-from gradproof.formula.rename import rename_index
+from gradproof.formula.rename import free_terms, rename_index
 from gradproof.formula.superscripts import is_transpose
+from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Add as AddTree
 from gradproof.formula.tree import Call, Group
 from gradproof.formula.whole import Whole, negate, scalar
@@ -133,6 +135,13 @@ def _softmax(ctx: Reading, tree: Call) -> Whole:
     if len(tree.arguments) != 1 or tree.power is not None or tree.subscript:
         raise fail("GP400", "softmax takes one vector; its components are softmax(u)_j.", tree.span)
     whole = ctx.read(ctx, tree.arguments[0])
+    index = _only_index(whole)
+    if index is None and whole.is_scalar and free_terms(whole.body):
+        raise fail("GP400", "softmax takes a whole vector.", tree.arguments[0].span, "Write softmax(u)_j.")
+    if index is not None:
+        shown = to_latex(tree.arguments[0])
+        ctx.note(f"softmax({shown}) is read as the component {index.name} of the softmax of all {shown}.")
+        return scalar(_softmax_over(ctx, whole.body, index))
     if len(whole.axes) not in (1, 2):
         kind = ctx.describe(whole)
         raise fail("GP201", f"softmax takes a vector, and this is {kind}.", tree.arguments[0].span)
@@ -141,9 +150,21 @@ def _softmax(ctx: Reading, tree: Call) -> Whole:
         ctx.note("The softmax of a matrix is taken row by row.")
         ctx.forks.append("The softmax of a matrix is read as that of its rows, not of its columns.")
         axis = whole.axes[0 if ctx.alternative else 1]
-    inner = ctx.new_axis(axis.dimension)
-    total = Sum(inner, Function("exp", rename_index(whole.body, axis.name, inner)))
-    return Whole(Mul((Function("exp", whole.body), Power(total, integer(-1)))), whole.axes, whole.row)
+    return Whole(_softmax_over(ctx, whole.body, axis), whole.axes, whole.row)
+
+
+def _softmax_over(ctx: Reading, body: Expression, index: Index) -> Expression:
+    """e to the body, divided by the sum of that over the index."""
+    inner = ctx.new_axis(index.dimension)
+    total = Sum(inner, Function("exp", rename_index(body, index.name, inner)))
+    return Mul((Function("exp", body), Power(total, integer(-1))))
+
+
+def _only_index(whole: Whole) -> Index | None:
+    """The only index of a number that has one, the j of u_j; None for any other whole."""
+    terms = free_terms(whole.body) if whole.is_scalar else frozenset()
+    (term, *others) = terms or (None,)
+    return term if isinstance(term, Index) and not others else None
 
 
 def greek_call(ctx: Reading, name: str, arguments: list[Whole], primes: int, group: Group) -> Whole:

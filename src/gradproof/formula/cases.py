@@ -27,13 +27,8 @@ def read_cases(ctx: Reading, tree: Cases) -> Whole:
             here = _number(read_weight(ctx, condition), condition)
             weights.append(Mul((rest, here)))
             rest = Mul((rest, AddExpression((ONE, negate(here)))))
-        whole = ctx.read(ctx, value)
-        if values:
-            aligned = align(values[0], whole, ctx.unifier)
-            if aligned is None:
-                raise fail("GP201", "The cases have different shapes.", value.span)
-            whole = aligned
-        values.append(whole)
+        values.append(ctx.read(ctx, value))
+    values = _aligned(ctx, tree, values)
     body: Expression = AddExpression(tuple(Mul((w, v.body)) for w, v in zip(weights, values, strict=True)))
     if not covered(tree):
         raise fail("GP400", "These cases leave out some values.", tree.span, "Add a row with \\text{otherwise}.")
@@ -41,6 +36,18 @@ def read_cases(ctx: Reading, tree: Cases) -> Whole:
     if first is not None and _signs(tree) == {1, -1}:
         body = Mul((off_boundary(ctx, first), body))
     return Whole(body, values[0].axes, values[0].row)
+
+
+def _aligned(ctx: Reading, tree: Cases, values: list[Whole]) -> list[Whole]:
+    """The values of all rows over the axes of the first; of the first that is no literal 0, which has every shape."""
+    leader = next((value for value in values if not value.zero), values[0])
+    found: list[Whole] = []
+    for (written, _), value in zip(tree.rows, values, strict=True):
+        aligned = align(leader, value, ctx.unifier)
+        if aligned is None:
+            raise fail("GP201", "The cases have different shapes.", written.span)
+        found.append(aligned)
+    return found
 
 
 def _number(here: Whole, condition: Tree) -> Expression:

@@ -3,10 +3,11 @@
     read_quiz("(1[j=t] - p_j) x")     -> the tree of \\left(1[j=t] - p_j\\right) x
 
 Names are letters, Greek names and `ell`; indices stand behind an underscore (`w_jk`, `w_{j,k}`, `u_{t_n}`) or in square
-brackets (`w[j,k]`). Functions need their brackets. `sum(body, k)`, `sum(body, k=1..C)`; `sum_k(body)` and `sum_k body`,
-which take the factors behind them that hold their index, as in LaTeX; `delta(j,t)`, `1[j=t]`, `[j=t]`, `I(j=t)`,
-`(j==t)`; `a if j=t else b`; `dl/du_j`; `^` and `**`; a product may leave out its sign. What can be read in two ways
-(`1/2x`) or is no name (`px`) is an error at its place: nothing is guessed.
+brackets (`w[j,k]`). Functions need their brackets. `sum(body, k)`, `sum(body, k=1..C)`, `sum(k, body)`; `sum_k(body)`,
+`sum_k body` and `sum_{k=1}^C body`, which take the factors behind them that hold their index, as in LaTeX; `sum(body)`
+where one index is possible; `delta(j,t)`, `1[j=t]`, `[j=t]`, `I(j=t)`, `(j==t)`; `a if j=t else b`, and outside of all
+brackets `a if j=t, b otherwise`; `dl/du_j`; `^`, `**`; the column `(x_1, ..., x_D)`; a product without its sign. What
+can be read in two ways (`1/2x`) or is no name (`px`) is an error at its place: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from dataclasses import replace
 
 from gradproof.formula.letters import bound_letters, free_letters, letter_name
 from gradproof.formula.quiz_cursor import tokenize_quiz
-from gradproof.formula.quiz_operands import QuizOperands, closed
+from gradproof.formula.quiz_operands import QuizOperands
+from gradproof.formula.quiz_sums import closed
+from gradproof.formula.quiz_words import BETWEEN, IF
 from gradproof.formula.tree import Add, BigOperator, Cases, Chain, Divide, Group, Operator, Product, Script, Tree
 from gradproof.source import Span, fail
 
@@ -27,13 +30,15 @@ def is_latex(text: str) -> bool:
     return "\\" in text or "$" in text
 
 
-def read_quiz(text: str, offset: int = 0) -> Tree:
+def read_quiz(text: str, offset: int = 0, known: frozenset[str] = frozenset()) -> Tree:
     """The tree of a formula that was typed in plain characters. Raises FormulaError at what is not understood.
+
+    `known` are letters of which several in a row can only be a product: the Xw of X and w.
 
     >>> read_quiz("h_k*(1-h_k)").operators
     ('*',)
     """
-    return _Reader(tokenize_quiz(text, offset), Span(offset, offset + len(text))).whole()
+    return _Reader(tokenize_quiz(text, offset, known), Span(offset, offset + len(text))).whole()
 
 
 class _Reader(QuizOperands):
@@ -53,14 +58,40 @@ class _Reader(QuizOperands):
         return Chain(tuple(operands), ("=",) * (len(operands) - 1), span)
 
     def choice(self) -> Tree:
-        """`a if j=t else b`, or a sum."""
+        """`a if j=t else b`, or a sum; outside of all brackets also `a if j=t, b otherwise`."""
+        alone = self.depth == 0
         value = self.sum()
-        if not self.take("if"):
+        if alone and self.at(",", ";") and self.ahead(1).text in IF:
+            self.step()
+        if not self.at(*IF):
             return value
-        condition = self.relation()
-        self.need("else")
-        other = self.choice()
-        return Cases(((value, condition), (other, None)), value.span.join(other.span))
+        rows: list[tuple[Tree, Tree | None]] = [(value, self.condition())]
+        while alone and self.at(",", ";", "and"):
+            self.step()
+            rows.append(self.row())
+        if rows[-1][1] is not None and (len(rows) == 1 or self.at("else", "otherwise")):
+            self.need("otherwise" if self.at("otherwise") else "else")
+            rows.append((self.choice(), None))
+        return Cases(tuple(rows), self.span_from(value.span))
+
+    def condition(self) -> Tree:
+        """What stands behind an `if`."""
+        self.step()
+        return self.relation()
+
+    def row(self) -> tuple[Tree, Tree | None]:
+        """A later row of cases: `b if j!=t`, `b otherwise`, `otherwise b`."""
+        if self.at("otherwise", "else"):
+            self.step()
+            return self.sum(), None
+        value = self.sum()
+        if self.at(",") and self.ahead(1).text in (*IF, "otherwise"):
+            self.step()
+        if self.take("otherwise"):
+            return value, None
+        if not self.at(*IF):
+            raise self.unexpected("A condition such as if j=t is expected here.")
+        return value, self.condition()
 
     def sum(self) -> Tree:
         start = self.here.span
@@ -128,7 +159,9 @@ class _Reader(QuizOperands):
         return Add(((-1, closed(factor)),), self.span_from(start)) if sign < 0 else factor
 
     def begins_factor(self) -> bool:
-        return (self.here.kind in ("number", "word") and self.here.text not in ("if", "else")) or self.at("(", "[")
+        if self.here.kind == "word":
+            return self.here.text not in BETWEEN
+        return self.here.kind == "number" or self.at("(", "[")
 
     def power(self) -> Tree:
         start = self.here.span

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from unicodedata import normalize
 
+from gradproof.formula.quiz_words import GREEK, is_word
 from gradproof.formula.tree import Number, Script, Symbol, Tree
 from gradproof.formula.unicode import COMMAND_OF, PLAIN, SUBSCRIPT, SUPERSCRIPT
 from gradproof.source import FormulaError, Span, fail
@@ -15,7 +17,6 @@ MAX_TOKENS = 1_500
 MAX_DEPTH = 40
 MAX_DIGITS = 40
 
-GREEK = frozenset(name for char, name in COMMAND_OF.items() if name.isalpha() and char.isalpha()) | {"ell", "pi"}
 _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<number>\d+(?:\.\d+)?(?!\.\d)|\.\d+)|(?P<word>[^\W\d_]+)|(?P<dots>\.{2,}|…)"
     r"|(?P<operator>\*\*|==|!=|<>|[-+*/^=≠_()\[\]{},;|·⋅×])|(?P<other>.)",
@@ -33,8 +34,10 @@ class Token:
     close: bool
 
 
-def tokenize_quiz(text: str, offset: int) -> list[Token]:
-    """The tokens of a formula that starts `offset` code points into its source. Raises FormulaError."""
+def tokenize_quiz(text: str, offset: int, known: frozenset[str] = frozenset()) -> list[Token]:
+    """The tokens of a formula that starts `offset` code points into its source; of letters in a row that are all
+    `known` names, each is one. Raises FormulaError.
+    """
     if len(text) > MAX_CHARACTERS:
         message = f"This formula is {len(text):,} characters long; at most {MAX_CHARACTERS:,} are read."
         raise fail("GP404", message, Span(offset, offset + len(text)))
@@ -47,7 +50,9 @@ def tokenize_quiz(text: str, offset: int) -> list[Token]:
         span = Span(offset + match.start(), offset + match.end())
         close = match.start() == end
         end = match.end()
-        found += _spelled(kind, piece, span, close)
+        below = bool(found) and found[-1].text == "_"
+        product = kind == "word" and not below and known.issuperset(piece) and not is_word(piece)
+        found += _word(piece, span, close) if product else _spelled(kind, piece, span, close)
     if len(found) > MAX_TOKENS:
         raise fail("GP404", "This formula is too long.", found[MAX_TOKENS].span)
     return found
@@ -57,6 +62,8 @@ def _spelled(kind: str, piece: str, span: Span, close: bool) -> list[Token]:
     """The tokens of one stretch of characters, Unicode mathematics spelled out."""
     if kind == "number" and len(piece) > MAX_DIGITS:
         raise fail("GP404", f"This number has more than {MAX_DIGITS} digits.", span)
+    if kind == "number":
+        return [Token(kind, normalize("NFKC", piece), span, close)]  # 𝟙 among them
     if kind == "word" and not piece.isascii():
         return _word(piece, span, close)
     if kind == "other" and piece in PLAIN:

@@ -4,49 +4,28 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from gradproof.formula.quiz_cursor import GREEK, QuizCursor
+from gradproof.formula.quiz_sums import QuizSums
+from gradproof.formula.quiz_words import DELTAS, FUNCTIONS, GREEK, INDICATORS, RELATIONS, SUMS
 from gradproof.formula.tree import (
-    BigOperator,
     Call,
     Cases,
     Chain,
     Derivative,
+    Ellipsis,
     Group,
     Indicator,
     Norm,
     Number,
     Script,
     Symbol,
+    Transpose,
     Tree,
 )
 from gradproof.source import FormulaError, Span, fail
 
-FUNCTIONS = {
-    **{name: name for name in ("exp", "log", "ln", "sqrt", "tanh", "sinh", "cosh", "sin", "cos", "tan", "arctan")},
-    **{name: name for name in ("softmax", "sigmoid", "softplus", "relu", "abs", "max", "min")},
-    "atan": "arctan",
-    "logistic": "sigmoid",
-}
-_SUMS = {"sum": "sum", "prod": "prod", "product": "prod"}
-_DELTAS = ("delta", "kronecker", "kroneckerdelta", "kron", "krondelta")
-_INDICATORS = ("indicator", "ind")
-_RELATIONS = {"=": "=", "==": "=", "!=": "\\neq", "<>": "\\neq", "≠": "\\neq"}
 
-
-class QuizOperands(QuizCursor):
+class QuizOperands(QuizSums):
     """Everything that binds more tightly than a power."""
-
-    def choice(self) -> Tree:
-        """A whole expression."""
-        raise NotImplementedError
-
-    def sum(self) -> Tree:
-        """A sum of products."""
-        raise NotImplementedError
-
-    def product(self) -> Tree:
-        """A product of factors."""
-        raise NotImplementedError
 
     def power(self) -> Tree:
         """An operand with its powers."""
@@ -62,7 +41,7 @@ class QuizOperands(QuizCursor):
         if self.at("("):
             return self.bracket()
         if self.at("["):
-            return self.indicator("[", "]", token.span)
+            return self.square()
         if self.take("|"):
             inner = self.sum()
             self.need("|")
@@ -90,9 +69,35 @@ class QuizOperands(QuizCursor):
         if (found := self.in_brackets(self.here.span)) is not None:
             return found
         start = self.need("(").span
-        inner = self.choice()
+        items = self.items(self.choice())
         self.need(")")
-        return Group("(", (inner,), (), self.span_from(start))
+        return self.grouped("(", items, start)
+
+    def square(self) -> Tree:
+        """`[j=t]`, a list `[x_1, ..., x_D]`, or square brackets that hold together."""
+        start = self.need("[").span
+        first = self.choice()
+        if self.at(*RELATIONS):
+            condition = self.related(first)
+            self.need("]")
+            return Indicator(condition, self.span_from(start))
+        items = self.items(first)
+        self.need("]")
+        return self.grouped("[", items, start)
+
+    def items(self, first: Tree) -> tuple[Tree, ...]:
+        """What stands between brackets, parted by commas; dots are an item."""
+        found = [first]
+        while self.take(",") or self.take(";"):
+            found.append(Ellipsis(self.step().span) if self.here.kind == "dots" else self.choice())
+        return tuple(found)
+
+    def grouped(self, kind: str, items: tuple[Tree, ...], start: Span) -> Tree:
+        """Brackets: several items are a column, with indices behind it a component."""
+        group = Group(kind, items, (), self.span_from(start))
+        if len(items) > 1:
+            return group if self.at("^", "**") else Script(group, (), Transpose(group.span), 0, group.span)
+        return Script(group, self.scripts(), None, 0, self.span_from(start)) if self.at("_") else group
 
     def indicator(self, opener: str, closer: str, start: Span) -> Tree:
         """A condition in its brackets, as a number."""
@@ -104,17 +109,26 @@ class QuizOperands(QuizCursor):
     def in_brackets(self, start: Span) -> Tree | None:
         """The indicator that stands in round brackets here; None where no condition on two letters does."""
         words = [self.ahead(count) for count in range(5)]
-        if words[0].text != "(" or words[2].text not in _RELATIONS or words[4].text != ")":
+        if words[0].text != "(" or words[2].text not in RELATIONS or words[4].text != ")":
             return None
         letters = (words[1], words[3])
         return self.indicator("(", ")", start) if all(t.kind == "word" and len(t.text) == 1 for t in letters) else None
 
+    def holds_condition(self) -> bool:
+        """Whether a condition stands in the square or curly brackets behind this word, or below it."""
+        if self.ahead(1).text == "_":
+            return self.ahead(2).text == "{" and self.ahead(4).text in RELATIONS
+        return self.ahead(1).text == "{" or (self.ahead(1).text == "[" and self.ahead(3).text in RELATIONS)
+
     def relation(self) -> Tree:
         """A condition on two index terms."""
-        left = self.power()
-        if not self.at(*_RELATIONS):
+        return self.related(self.power())
+
+    def related(self, left: Tree) -> Tree:
+        """The condition that begins with this term."""
+        if not self.at(*RELATIONS):
             raise self.unexpected("A condition such as j=t is expected here.")
-        relation = _RELATIONS[self.step().text]
+        relation = RELATIONS[self.step().text]
         right = self.power()
         return Chain((left, right), (relation,), left.span.join(right.span))
 
@@ -123,14 +137,22 @@ class QuizOperands(QuizCursor):
         token = self.here
         low = token.text.lower()
         called = self.ahead(1).text == "("
-        if low in _SUMS and (called or self.ahead(1).text == "_"):
-            return self.big(_SUMS[low])
-        if called and (low in _DELTAS):
-            self.step()
-            return self.delta(token.span)
-        if called and (low in _INDICATORS or (token.text == "I" and self.ahead(3).text in _RELATIONS)):
+        if low in SUMS and (called or self.ahead(1).text == "_"):
+            return self.big(SUMS[low])
+        if called and low in DELTAS and self.ahead(3).text in RELATIONS:
             self.step()
             return self.indicator("(", ")", token.span)
+        if called and (low in DELTAS):
+            self.step()
+            return self.delta(token.span)
+        if called and (low in INDICATORS or (token.text == "I" and self.ahead(3).text in RELATIONS)):
+            self.step()
+            return self.indicator("(", ")", token.span)
+        if token.text == "I" and self.ahead(1).close and self.holds_condition():
+            self.step()
+            self.take("_")
+            opener = self.here.text
+            return self.indicator(opener, "]" if opener == "[" else "}", token.span)
         if called and low in ("if", "where") and token.text != "if":
             return self.where()
         if (derivative := self.derivative()) is not None:
@@ -176,40 +198,6 @@ class QuizOperands(QuizCursor):
         other = self.choice()
         self.need(")")
         return Cases(((value, condition), (other, None)), self.span_from(start))
-
-    def big(self, kind: str) -> Tree:
-        """`sum(body, k)`, `sum(body, k=1..C)`, `sum(body, (k, 1, C))`, `sum_k(body)`, `sum_k body`.
-
-        The first three end where their bracket does; what `sum_k` reaches is decided where the product is known.
-        """
-        start = self.step().span
-        lower = self.scripts() if self.at("_") else ()
-        if lower:
-            body = self.bracket() if self.at("(") else self.product()
-            return BigOperator(kind, lower, None, body, self.span_from(start))
-        self.need("(")
-        body = self.choice()
-        self.need(",")
-        lower, upper = self.run()
-        self.need(")")
-        span = self.span_from(start)
-        return closed(BigOperator(kind, lower, upper, Group("(", (body,), (), body.span), span))
-
-    def run(self) -> tuple[tuple[Tree, ...], Tree | None]:
-        """The index of a sum, and where it ends."""
-        inner = self.take("(")
-        index = self.name()
-        upper: Tree | None = None
-        if self.take("=") or self.take(","):
-            first = self.sum()
-            if not (self.here.kind == "dots" or self.at(",")):
-                raise self.unexpected("The end of the sum is expected here: k=1..C.")
-            self.step()
-            upper = self.sum()
-            index = Chain((index, first), ("=",), index.span.join(first.span))
-        if inner:
-            self.need(")")
-        return (index,), upper
 
     def derivative(self) -> Tree | None:
         """`dl/du_j`, `d(l)/d(u_j)`, `diff(l, u_j)`; None where none stands here."""
@@ -259,8 +247,3 @@ class QuizOperands(QuizCursor):
             return None
         self.step()
         return self.indexed(Symbol(rest, "", (), Span(token.span.start + 1, token.span.end)))
-
-
-def closed(tree: Tree) -> Tree:
-    """A sum in brackets of its own, which nothing behind it belongs to; any other tree as it is."""
-    return Group("(", (tree,), (), tree.span) if isinstance(tree, BigOperator) else tree

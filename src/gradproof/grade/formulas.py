@@ -9,31 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import cast
 
 from gradproof.document.derivation import Line
 from gradproof.document.from_page import Respell
 from gradproof.formula.equations import Sides
-from gradproof.formula.from_latex import read_rows
-from gradproof.formula.from_quiz import is_latex, read_quiz
-from gradproof.formula.memo import by_identity
 from gradproof.formula.tree import Chain as Equation
-from gradproof.formula.tree import Derivative, Script, Statement, Tree
+from gradproof.formula.tree import Statement, Tree
 from gradproof.grade.asked import asked_in
 from gradproof.grade.cases import covered
 from gradproof.grade.chains import Chain
 from gradproof.grade.grading import Grader, PartResult, grade_part, judged_as_asked
 from gradproof.grade.judging import JudgedChain, judge_answer
 from gradproof.grade.key import Item, Key, Part
-from gradproof.grade.left_out import without_indices
+from gradproof.grade.left_out import lefts, without_indices
 from gradproof.grade.mark import NO_ANSWER, Mark, Word, sentence
 from gradproof.grade.restated import towards
 from gradproof.grade.rubric import Rubric, Worth
 from gradproof.grade.strangers import respelled, strangers
-from gradproof.source import NOWHERE, FormulaError, Source, fail
-
-MAX_CHARACTERS = 10_000
-"""Of one answer; a longer one is for a person to look at."""
+from gradproof.grade.written import written_answer
+from gradproof.source import FormulaError, Source, fail
 
 
 @dataclass
@@ -58,7 +52,7 @@ def grade_formula(key: Key, rubric: Rubric, respell: Respell, label: str, text: 
     if not text.strip():
         return Mark(label, "wrong", Fraction(0), worth.points, NO_ANSWER)
     try:
-        statement = _statement(text, respell)
+        statement = written_answer(text, item.environment, respell)
         return _grade(_FormulaGrader(source, item, worth, mend=mend), label, part, statement)
     except FormulaError as error:
         reason = f"Not understood: {error.diagnostic.message}"
@@ -69,19 +63,6 @@ def _worth(worth: Worth, item: Item, part: Part | None) -> Worth:
     """The worth of an item, or a part's share of it."""
     count = len(_demanded(worth, item)) if part is not None and len(item.parts) > 1 else 1
     return replace(worth, points=worth.points / max(1, count))
-
-
-def _statement(text: str, respell: Respell) -> Statement:
-    """The one statement that an answer is. Raises FormulaError where it is none, or several."""
-    if len(text) > MAX_CHARACTERS:
-        raise fail("GP404", f"This answer is longer than {MAX_CHARACTERS:,} characters.", NOWHERE)
-    if not is_latex(text):
-        tree = read_quiz(text)
-        return Statement(cast(Tree, respell(tree)), (), tree.span)
-    statements = [statement for row in read_rows(text) for statement in row.statements]
-    if len(statements) != 1:
-        raise fail("GP403", "One formula is expected here.", statements[1].span if len(statements) > 1 else NOWHERE)
-    return cast(Statement, respell(statements[0]))
 
 
 def _grade(grader: _FormulaGrader, label: str, part: Part | None, statement: Statement) -> Mark:
@@ -151,7 +132,7 @@ def _bare(grader: _FormulaGrader, label: str, part: Part | None, tree: Tree, con
 def _best(grader: _FormulaGrader, part: Part, tree: Tree, conditions: tuple[Tree, ...]) -> JudgedChain:
     """The formula as a component or as a whole, whichever is judged best."""
     best: JudgedChain | None = None
-    for left in _lefts(part):
+    for left in lefts(part):
         judged = _judged(grader, part, left, tree, conditions)
         if best is None or _rank(judged) < _rank(best):
             best = judged
@@ -188,24 +169,6 @@ def _rank(judged: JudgedChain) -> int:
     if judged.conclusion.truth != "false":
         return 0 if judged.conclusion.truth == "true" else 1
     return 2 if verdict.status == "refuted" else 3 if verdict.code == "GP202" else 4
-
-
-@by_identity
-def _lefts(part: Part) -> tuple[Tree, ...]:
-    """What a part asks for, as the key writes it, and as a whole: ∂ℓ/∂w_{ji}, ∂ℓ/∂w_j, ∂ℓ/∂w."""
-    found: list[Tree] = []
-    for spelled in part.lefts:
-        left = spelled
-        found.append(left)
-        while isinstance(left, Derivative) and len(left.variables) == 1:
-            variable, order = left.variables[0]
-            if not isinstance(variable, Script) or not variable.subscripts or variable.superscript is not None:
-                break
-            rest = variable.subscripts[:-1]
-            shorter = replace(variable, subscripts=rest) if rest else variable.base
-            left = replace(left, variables=((shorter, order),))
-            found.append(left)
-    return tuple(dict.fromkeys(found))
 
 
 def _marked(grader: _FormulaGrader, label: str, result: PartResult) -> Mark:

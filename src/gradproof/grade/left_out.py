@@ -1,4 +1,4 @@
-"""Indices that an answer leaves out: h(1 - h) where h_k (1 - h_k) is meant.
+"""What an answer leaves out: the indices of h(1 - h) where h_k (1 - h_k) is meant, the ones of Xw + b.
 
 Such a line does not fit as it stands, so it is not right; but it need not be a mistake in the mathematics either, so
 where it is proved with the letters of the question put in, a person decides.
@@ -11,19 +11,23 @@ from dataclasses import fields, replace
 from typing import Any, cast
 
 from gradproof.document.derivation import Line
-from gradproof.formula.environment import Environment
+from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.equations import Sides
 from gradproof.formula.expression import Derivative, Dimension, Index, Variable
+from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.memo import by_identity
 from gradproof.formula.rename import walk
 from gradproof.formula.traverse import Node
-from gradproof.formula.tree import Script, Symbol, Tree
+from gradproof.formula.tree import Add, Script, Symbol, Tree
+from gradproof.formula.tree import Derivative as Tangent
 from gradproof.grade.asked import asked_in, typed_side
 from gradproof.grade.judging import Judged, judge_answer
 from gradproof.grade.key import Item, Part
 from gradproof.proof.verdict import Verdict
+from gradproof.proofread import judge_line
 
 _MESSAGE = "Indices are left out here; with those of the question put in, this is right."
+_ADDED = "A number is added to a vector here; added to each of its components, this is right."
 
 
 def without_indices(item: Item, part: Part, judged: Judged) -> Judged:
@@ -32,7 +36,47 @@ def without_indices(item: Item, part: Part, judged: Judged) -> Judged:
         line = _with_letters(item.environment, part, left, judged.line)
         if line is not None and judge_answer(line, item.environment, mend=False).truth == "true":
             return Judged(judged.line, Verdict("undecided", "GP305", _MESSAGE), "open")
+    if judged.verdict.code == "GP201" and _is_proved_component_by_component(part, judged.line):
+        return Judged(judged.line, Verdict("undecided", "GP305", _ADDED), "open")
     return judged
+
+
+def _is_proved_component_by_component(part: Part, line: Line) -> bool:
+    """Whether a line is proved once a number may be added to a vector: the b of Xw + b."""
+    env = line.environment
+    terms = [t for node in walk_tree(line.sides.right) if isinstance(node, Add) for _, t in node.terms]
+    names = {symbol_name(term) for term in terms if isinstance(term, Symbol)}
+    numbers = {name for name in names if name in env.entries and not env.entries[name].shape}
+    if numbers <= env.said:
+        return False
+    wider = replace(line, environment=replace(env, said=env.said | numbers))
+    asked = (replace(wider, sides=replace(line.sides, left=left)) for left in lefts(part))
+    return any(judge_line(each, mend=False).status == "proved" for each in asked)
+
+
+@by_identity
+def lefts(part: Part) -> tuple[Tree, ...]:
+    """What a part asks for, as the key writes it, and as a whole: ∂ℓ/∂w_{ji}, ∂ℓ/∂w_j, ∂ℓ/∂w; ∂²J/∂w∂w."""
+    found: list[Tree] = []
+    for spelled in part.lefts:
+        left: Tree | None = spelled
+        while left is not None:
+            found.append(left)
+            left = _shorter(left)
+    return tuple(dict.fromkeys(found))
+
+
+def _shorter(left: Tree) -> Tree | None:
+    """A derivative by what has one index less; None where what it is by has none, or is a power."""
+    if not isinstance(left, Tangent) or not left.variables:
+        return None
+    shorter: list[tuple[Tree, int]] = []
+    for variable, order in left.variables:
+        if not isinstance(variable, Script) or not variable.subscripts or variable.superscript is not None:
+            return None
+        rest = variable.subscripts[:-1]
+        shorter.append((replace(variable, subscripts=rest) if rest else variable.base, order))
+    return replace(left, variables=tuple(shorter))
 
 
 def _with_letters(environment: Environment, part: Part, left: Tree, line: Line) -> Line | None:

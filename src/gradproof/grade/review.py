@@ -11,18 +11,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import cast
 
 from gradproof.document.from_page import Respell
-from gradproof.formula.from_latex import read_formula
-from gradproof.formula.from_quiz import is_latex, read_quiz
 from gradproof.formula.to_text import to_text
-from gradproof.formula.tree import Tree
 from gradproof.grade.asked import typed_side
-from gradproof.grade.formulas import MAX_CHARACTERS
 from gradproof.grade.key import Key
 from gradproof.grade.mark import WORDS, Json, Word, number
 from gradproof.grade.store import Work
+from gradproof.grade.written import written_answer
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.conditions import Vacuous
 from gradproof.proof.limits import Undefined
@@ -72,12 +68,12 @@ def _tail(written: str) -> str:
 
 def _normal(key: Key, respell: Respell, text: str, item: str) -> str | None:
     found = key.find(item)
-    if found is None or len(text) > MAX_CHARACTERS:
+    if found is None:
         return None
     try:
-        tree = cast(Tree, respell(read_formula(text) if is_latex(text) else read_quiz(text)))
-        typed = typed_side(found[0].environment, tree)
-        if typed is None:
+        statement = written_answer(text, found[0].environment, respell)
+        typed = typed_side(found[0].environment, statement.tree)
+        if typed is None or statement.conditions:
             return None
         return to_text(normalize(typed, found[0].environment.model()).expression)
     except (FormulaError, BudgetExceeded, Undefined, Vacuous, RecursionError):
