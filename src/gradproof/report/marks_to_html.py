@@ -82,7 +82,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(formula=formula_html, sentence=sentence_html)
+    environment.filters.update(formula=formula_html, sentence=sentence_html, points=points_text)
     environment.globals.update(signs=_SIGNS, said=_SAID, means=_MEANS)
     return environment
 
@@ -107,6 +107,15 @@ def overview_html(overview: Overview, pages: Sequence[StudentLine], not_listed: 
         title="Marks", marks=overview.marks, students=overview.students, looks=overview.looks, words=WORDS,
         items=items, mistakes=mistakes, pages=pages, not_listed=not_listed,
     )  # fmt: skip
+
+
+def points_text(points: float) -> str:
+    """Points as a person reads them, with two digits behind the point at most; the files of marks have four.
+
+    >>> points_text(11.0), points_text(0.8889), points_text(0.5)
+    ('11', '0.89', '0.5')
+    """
+    return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
 def feedback_html(student: str, marks: Sequence[Row], hints: Hints) -> str:
