@@ -154,6 +154,40 @@ TYPED: tuple[tuple[str, str], ...] = (
 2(e).2 | x h_k (1-h_k) Σ_j w_jk (1{j=t} - p_j)
 2(a).2 | (1{j=t} - p_j) σ(v_k^T x + a_k)
 2(a).2 | (1{j=t} - p_j) sigmoid(sum_i v_ki x_i + a_k)
+1(a) | \frac{\partial l}{\partial u_j} = \delta_{jt} - p_j
+1(a) | \frac{\partial l}{\partial u_j} = \begin{cases} 1 - p_j & \text{if } j = t \\ - p_j & \text{otherwise} \end{cases}
+1(a) | \mathbb{I}(j=t) - p_j
+1(a) | \mathbf{1}_{j=t} - p_j
+1(a) | \mathbb{1}_{\{j = t\}} - p_j
+1(a) | \mathbb{1}(j = t) - \mathrm{softmax}(u)_j
+1(a) | I(j = t) - p_j \quad
+1(a) | \delta_{jt} - \text{softmax}(u_j)
+1(a) | [j = t] - p_j
+1(a) | \frac{d\ell}{du_j} = \delta_{jt} - p_j
+1(a) | \nabla_{u} \ell = e_t - p
+1(a) | e_t - p
+1(a) | \partial_{u_j} \ell = \delta_{jt} - p_j
+1(b) | x^\top
+1(b) | \frac{\partial u_j}{\partial w_j} = x
+1(b) | \nabla_{w_j} u_j = x
+1(b) | \left( x_1, \ldots, x_D \right)^\top
+1(d) | \frac{\partial \ell}{\partial w_j} = (\delta_{jt} - p_j) x
+1(d) | \frac{\partial \ell}{\partial w_j} = (\mathbb{1}\{j=t\} - p_j) \mathbf{x}^T
+1(d) | \nabla_{w_j} \ell = (\delta_{jt} - p_j) x
+1(e) | \frac{\partial u_j}{\partial w_i} = \begin{cases} x & i = j \\ 0 & i \neq j \end{cases}
+2(b) | \sum_{j} \left( \mathbb{1}[j=t] - p_j \right) w_{jk}
+2(b) | \sum_j (\delta_{jt} - p_j) w_j
+2(c) | \sigma(s_k) \left( 1 - \sigma(s_k) \right)
+2(c) | \operatorname{diag}(h \odot (1 - h))
+2(c) | \frac{\partial h_k}{\partial s_k} = h_k - h_k^2
+2(c) | \frac{\partial h_k}{\partial s_k} = \sigma'(s_k) = h_k (1-h_k)
+2(d).1 | \mathbf{x}
+2(e).2 | h_k (1 - h_k) x \sum_j w_{jk} (\delta_{jt} - p_j)
+2(e) | \frac{\partial \ell}{\partial v_k} = \left(\sum_j (\delta_{jt} - p_j) w_{jk}\right) h_k (1-h_k) x
+1(c) | I
+2(c) | \operatorname{diag}(h)(I - \operatorname{diag}(h))
+2(e).1 | (sum_j (delta_jt - p_j) w_j)*h*(1-h)
+2(e).1 | h*(1-h)*(w_t - sum_j p_j w_j)
 """,
     ),
     (
@@ -181,6 +215,16 @@ TYPED: tuple[tuple[str, str], ...] = (
 2(b) | prod_j 1 * sum_j (δ_jt - p_j) w_jk
 2(b) | sum((δ_jt - p_j) w_jk)
 2(c) | h_k*(1-h_k) = exp(-s_k)/(1+exp(-s_k))^2
+1(a) | 1_{[j=t]} - p_j
+1(b) | \frac{\partial}{\partial w_{ji}} \sum_k w_{jk} x_k = x_i
+1(d) | \frac{\partial \ell}{\partial W} = (e_t - p) x^T
+1(e) | \frac{\partial u_j}{\partial w_i} = 0, \quad i \neq j
+2(b) | \frac{\partial \ell}{\partial h} = W^T (e_t - p)
+2(b) | w_t - W^T p
+2(c) | h \odot (1 - h)
+2(e) | \frac{\partial \ell}{\partial V} = (W^T (e_t - p) \odot h \odot (1-h)) x^T
+2(e).1 | h·(1-h)·(w_t - sum_j p_j w_j)
+2(c) | h*(1-h)
 """,
     ),
     (
@@ -231,6 +275,15 @@ TYPED: tuple[tuple[str, str], ...] = (
 1(a) | (1 - p_j)(j=t)
 2(b) | w_tk - sum_{j!=t} p_j w_jk
 2(c) | 1-tanh(s_k)^2
+1(a) | \delta_{jt} - \sum_k p_k
+1(a) | 1 - \frac{e^{u_t}}{\sum_k e^{u_k}}
+1(a) | \mathbb{1}_{j \neq t} - p_j
+1(b) | \frac{\partial u_j}{\partial w_j} = w_j
+1(d) | \frac{\partial \ell}{\partial w_j} = (p_j - \delta_{jt}) x
+1(c) | 2*I
+2(c) | \operatorname{diag}(h)
+2(c) | h h^T
+2(e).1 | h*(1+h)*(w_t - sum_j p_j w_j)
 """,
     ),
 )

@@ -103,13 +103,15 @@ def negate(body: Expression) -> Expression:
 
 
 def multiply(left: Whole, right: Whole, operator: str, unifier: Unifier, clash: Callable[[], Exception]) -> Whole:
-    """The product of two wholes by the rules of matrix algebra; `\\cdot` of two columns is the dot product.
+    """The product of two wholes by the rules of matrix algebra; `\\cdot` of two columns is the dot product, `*` that of
+    each component, as in programs.
 
     Raises what `clash` makes where the shapes do not fit.
     """
     if left.is_scalar or right.is_scalar:
         return _scale(left, right)
-    if operator in ("odot", "circ", "oslash"):
+    columns = len(left.axes) == len(right.axes) == 1 and not (left.row or right.row)
+    if operator in ("odot", "circ", "oslash") or (operator == "*" and columns):
         repeated = broadcast(right, left, unifier)
         left = left if repeated is None else replace(repeated, axes=right.axes)
         other = align(left, right, unifier) or broadcast(left, right, unifier)

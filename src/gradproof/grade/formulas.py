@@ -21,7 +21,7 @@ from gradproof.grade.chains import Chain
 from gradproof.grade.grading import Grader, PartResult, grade_part, judged_as_asked
 from gradproof.grade.judging import JudgedChain, judge_answer
 from gradproof.grade.key import Item, Key, Part
-from gradproof.grade.left_out import lefts, without_indices
+from gradproof.grade.left_out import jacobians, lefts, without_indices
 from gradproof.grade.mark import NO_ANSWER, Mark, Word, sentence
 from gradproof.grade.restated import towards
 from gradproof.grade.rubric import Rubric, Worth
@@ -130,9 +130,18 @@ def _bare(grader: _FormulaGrader, label: str, part: Part | None, tree: Tree, con
 
 
 def _best(grader: _FormulaGrader, part: Part, tree: Tree, conditions: tuple[Tree, ...]) -> JudgedChain:
-    """The formula as a component or as a whole, whichever is judged best."""
+    """The formula as a component or as a whole, whichever is judged best; where neither fits, as a Jacobian."""
+    best = _best_of(grader, part, lefts(part), tree, conditions)
+    if best.conclusion.verdict.code != "GP201" or not jacobians(part):
+        return best
+    return min(best, _best_of(grader, part, jacobians(part), tree, conditions), key=_rank)
+
+
+def _best_of(
+    grader: _FormulaGrader, part: Part, asked: tuple[Tree, ...], tree: Tree, conditions: tuple[Tree, ...]
+) -> JudgedChain:
     best: JudgedChain | None = None
-    for left in lefts(part):
+    for left in asked:
         judged = _judged(grader, part, left, tree, conditions)
         if best is None or _rank(judged) < _rank(best):
             best = judged

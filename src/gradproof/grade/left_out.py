@@ -17,8 +17,8 @@ from gradproof.formula.expression import Derivative, Dimension, Index, Variable
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.memo import by_identity
 from gradproof.formula.rename import walk
-from gradproof.formula.traverse import Node
-from gradproof.formula.tree import Add, Script, Symbol, Tree
+from gradproof.formula.traverse import Node, mapped
+from gradproof.formula.tree import Add, Operator, Product, Script, Symbol, Tree
 from gradproof.formula.tree import Derivative as Tangent
 from gradproof.grade.asked import asked_in, typed_side
 from gradproof.grade.judging import Judged, judge_answer
@@ -27,31 +27,39 @@ from gradproof.proof.verdict import Verdict
 from gradproof.proofread import judge_line
 
 _MESSAGE = "Indices are left out here; with those of the question put in, this is right."
-_ADDED = "A number is added to a vector here; added to each of its components, this is right."
+_BY_COMPONENTS = "This is right if numbers are added to each component, and vectors multiplied component by component."
 
 
 def without_indices(item: Item, part: Part, judged: Judged) -> Judged:
-    """A false line, left open where it is true for the part once the indices of the question stand in it."""
+    """A false line, left open where it is true for the part once what it leaves out stands in it."""
     for left in part.lefts if judged.truth == "false" else ():
         line = _with_letters(item.environment, part, left, judged.line)
         if line is not None and judge_answer(line, item.environment, mend=False).truth == "true":
             return Judged(judged.line, Verdict("undecided", "GP305", _MESSAGE), "open")
-    if judged.verdict.code == "GP201" and _is_proved_component_by_component(part, judged.line):
-        return Judged(judged.line, Verdict("undecided", "GP305", _ADDED), "open")
+    if judged.truth == "false" and _is_proved_by_components(part, judged.line):
+        return Judged(judged.line, Verdict("undecided", "GP305", _BY_COMPONENTS), "open")
     return judged
 
 
-def _is_proved_component_by_component(part: Part, line: Line) -> bool:
-    """Whether a line is proved once a number may be added to a vector: the b of Xw + b."""
-    env = line.environment
-    terms = [t for node in walk_tree(line.sides.right) if isinstance(node, Add) for _, t in node.terms]
+def _is_proved_by_components(part: Part, line: Line) -> bool:
+    """Whether a line is proved once numbers are added to each component of a vector, and vectors multiplied so."""
+    env, right = line.environment, line.sides.right
+    terms = [t for node in walk_tree(right) if isinstance(node, Add) for _, t in node.terms]
     names = {symbol_name(term) for term in terms if isinstance(term, Symbol)}
     numbers = {name for name in names if name in env.entries and not env.entries[name].shape}
-    if numbers <= env.said:
+    meant = mapped(right, _by_components)
+    if numbers <= env.said and meant is right:
         return False
     wider = replace(line, environment=replace(env, said=env.said | numbers))
-    asked = (replace(wider, sides=replace(line.sides, left=left)) for left in lefts(part))
+    asked = (replace(wider, sides=replace(line.sides, left=left, right=meant)) for left in lefts(part))
     return any(judge_line(each, mend=False).status == "proved" for each in asked)
+
+
+def _by_components(node: Node) -> Node:
+    if isinstance(node, Product) and any(operator in ("cdot", "times") for operator in node.operators):
+        found: list[Operator] = ["odot" if operator in ("cdot", "times") else operator for operator in node.operators]
+        return replace(node, operators=tuple(found))
+    return node
 
 
 @by_identity
@@ -64,6 +72,17 @@ def lefts(part: Part) -> tuple[Tree, ...]:
             found.append(left)
             left = _shorter(left)
     return tuple(dict.fromkeys(found))
+
+
+@by_identity
+def jacobians(part: Part) -> tuple[Tree, ...]:
+    """What a part asks for with both of its ends whole: ∂h/∂s for ∂h_k/∂s_k."""
+    found: list[Tree] = []
+    for left in lefts(part):
+        if isinstance(left, Tangent) and isinstance(left.numerator, Script) and left.numerator.subscripts:
+            whole = all(isinstance(variable, Symbol) for variable, _ in left.variables)
+            found += [replace(left, numerator=left.numerator.base)] if whole else []
+    return tuple(found)
 
 
 def _shorter(left: Tree) -> Tree | None:
