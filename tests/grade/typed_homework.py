@@ -155,7 +155,7 @@ TYPED: tuple[tuple[str, str], ...] = (
 2(a).2 | (1{j=t} - p_j) σ(v_k^T x + a_k)
 2(a).2 | (1{j=t} - p_j) sigmoid(sum_i v_ki x_i + a_k)
 1(a) | \frac{\partial l}{\partial u_j} = \delta_{jt} - p_j
-1(a) | \frac{\partial l}{\partial u_j} = \begin{cases} 1 - p_j & \text{if } j = t \\ - p_j & \text{otherwise} \end{cases}
+1(a) | \frac{\partial l}{\partial u_j} = \begin{cases} 1 - p_j & \text{if } j=t \\ -p_j & \text{otherwise} \end{cases}
 1(a) | \mathbb{I}(j=t) - p_j
 1(a) | \mathbf{1}_{j=t} - p_j
 1(a) | \mathbb{1}_{\{j = t\}} - p_j
