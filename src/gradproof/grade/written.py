@@ -9,7 +9,7 @@ from gradproof.document.from_page import Respell
 from gradproof.formula.environment import Environment
 from gradproof.formula.from_latex import read_rows
 from gradproof.formula.from_quiz import is_latex, read_quiz
-from gradproof.formula.traverse import Node, mapped
+from gradproof.formula.traverse import Node, descendants, mapped
 from gradproof.formula.tree import Derivative, Statement, Symbol, Tree
 from gradproof.source import NOWHERE, fail
 
@@ -42,6 +42,8 @@ def written_answer(text: str, known: Environment, respell: Respell) -> Statement
 def _of_ell(tree: Tree, known: Environment) -> Tree:
     """The tree with ∂ℓ/∂u for every ∂l/∂u, where the question has an ℓ and no l."""
     if "ell" not in known.entries or "l" in known.entries:
+        return tree
+    if not any(isinstance(node, Derivative) for node in descendants(tree)):
         return tree
 
     def change(node: Node) -> Node:
