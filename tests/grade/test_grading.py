@@ -90,6 +90,7 @@ def one(item: str, answer: str) -> tuple[str, float]:
         ("c1", f"$${DB} = 1$$", "right"),
         ("c1", f"Clearly ${DB} = 1$.", "right"),
         ("c1", f"$${DB} = x$$", "wrong"),
+        ("a1", f"$${DU} = 0$$", "wrong"),
         ("e1", r"$$\frac{\partial u_j}{\partial \mathbf{w}_i} = 0, \quad i \neq j$$", "look"),
         ("e1", r"$$\frac{\partial u_j}{\partial \mathbf{w}_i} = \delta_{ij} \mathbf{x}$$", "right"),
         ("d1", r"$$\frac{\partial \ell}{\partial b_j} = \delta_{jt} - p_j$$", "partly"),

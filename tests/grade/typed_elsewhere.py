@@ -66,6 +66,8 @@ TYPED: tuple[tuple[str, str, str], ...] = (
 (c) | N b + sum_n (w^T X_n - y_n)
 (c) | sum(f_n - y_n)
 (d) | (X^T X)_ij + λ δ_ij
+(b) | -X^T(y - Xw - b) + λw
+(b) | X^T (Xw + b - y) + λ w
 """,
     ),
     (
@@ -88,8 +90,6 @@ TYPED: tuple[tuple[str, str, str], ...] = (
         "look",
         r"""
 (c) | -sum(r)
-(b) | -X^T(y - Xw - b) + λw
-(b) | X^T (Xw + b - y) + λ w
 (d) | X^T X + λ I_D
 """,
     ),
@@ -120,6 +120,7 @@ TYPED: tuple[tuple[str, str, str], ...] = (
 (c).1 | 1/N sum_n (sigmoid(z_n) - y_n) X_n
 (c).1 | X^T (q - y) / N
 (c).1 | 1/N Σ_{n=1}^N (q_n - y_n) X_ni
+(c).1 | (1/N) X^T (σ(Xw + b) - y)
 """,
     ),
     (
@@ -141,7 +142,6 @@ TYPED: tuple[tuple[str, str, str], ...] = (
         "look",
         r"""
 (c).2 | mean(q - y)
-(c).1 | (1/N) X^T (σ(Xw + b) - y)
 (c).1 | dL/dw = 1/N X^T(q - y), b
 (d) | 1/N X^T diag(q*(1-q)) X
 (d) | (1/N) (X^T S X)_ij

@@ -129,7 +129,10 @@ def _judged(grader: Grader, chain: Chain) -> tuple[JudgedChain, Asked | None]:
     """A chain judged, and the derivative that it is about."""
     asked = asked_in(grader.item.environment, chain.first)
     part = next((p for p in grader.item.parts if asked is not None and p.asked == asked), None)
-    return grader.judge(chain) if part is None else judged_as_asked(grader, part, chain), asked
+    if part is None:
+        return grader.judge(chain), asked
+    answers = Chain(tuple(replace(row, solving=False) for row in chain.rows))  # what is asked is not set to anything
+    return judged_as_asked(grader, part, answers), asked
 
 
 def judged_as_asked(grader: Grader, part: Part, chain: Chain) -> JudgedChain:

@@ -60,6 +60,7 @@ def dependence(line: Line, known: Environment, mend: bool) -> Hashable | None:
         mend,
         line.introduce,
         line.alone,
+        line.solving,
         line.row is None and line.kind == "claim",
         sides.first is None,
         len(here.conditions),
