@@ -7,6 +7,7 @@ import pytest
 from gradproof.proofread import check_text
 
 PENALTY = "The loss is $L = \\frac12 (w x - y)^2$, with a penalty $L_\\lambda = L + \\frac{\\lambda}{2} w^2$.\n\n"
+LABEL = "One input of class $\\kappa \\in \\{1, \\dots, C\\}$.\n\n$$q_j = \\frac{e^{r_j}}{\\sum_{c=1}^C e^{r_c}}$$\n\n"
 MODEL = "The model is $f_\\theta(x) = \\theta^T x$ with $\\theta \\in \\mathbb{R}^D$.\n\n"
 
 
@@ -23,6 +24,8 @@ MODEL = "The model is $f_\\theta(x) = \\theta^T x$ with $\\theta \\in \\mathbb{R
             "$$E = \\sum_\\alpha \\alpha v_\\alpha$$\n\n$$\\frac{\\partial E}{\\partial v_\\beta} = 2 v_\\beta$$",
             "undecided",
         ),
+        (LABEL + r"$$\frac{\partial \log q_\kappa}{\partial r_j} = \delta_{j\kappa} - q_j$$", "proved"),
+        (LABEL + r"$$\frac{\partial \log q_\kappa}{\partial r_j} = \delta_{j\kappa} + q_j$$", "refuted"),
     ],
 )
 def test_greek_letters_below_a_symbol(page: str, status: str) -> None:

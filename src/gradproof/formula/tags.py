@@ -50,5 +50,6 @@ def _counted(nodes: Sequence[Node]) -> set[str]:
 
 
 def _counts(chain: Chain) -> bool:
-    """Whether a chain says what an index runs over: α = 1, …, n."""
-    return chain.relations == ("=",) and chain.operands[1] is not None and range_end(chain.operands[1]) is not None
+    """Whether a chain says what an index runs over: α = 1, …, n, and κ ∈ {1, …, C}."""
+    ranged = chain.relations in (("=",), ("\\in",))
+    return ranged and chain.operands[1] is not None and range_end(chain.operands[1]) is not None
