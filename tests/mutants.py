@@ -22,7 +22,7 @@ OWN = {
     "assume.py": ("assume", "matrices"), "square.py": ("assume", "matrices"), "matrices.py": ("contract", "matrices"), "contract.py": ("contract", "matrices"), "clearing.py": ("matrices",),
     "slopes.py": ("differentiate", "gamma"), "positivity.py": ("kinks",), "signs.py": ("kinks", "gamma"), "judge.py": ("judge",),
     "formula/comparisons.py": ("formula/comparisons",), "formula/cases.py": ("formula/comparisons",),
-    "document/recursion.py": ("document/recursion",), "formula/through.py": ("formula/through",),
+    "document/recursion.py": ("document/recursion",), "formula/through.py": ("formula/through",), "formula/empty_diagonals.py": ("proof/diagonal",),
     "formula/unexplained.py": ("formula/unexplained", "doubts"),
     "formula/paths.py": ("doubts",), "doubts.py": ("doubts", "document/solving"),
     "document/solving.py": ("document/solving",), "document/valued.py": ("document/valued",),
@@ -174,6 +174,8 @@ MUTANTS: tuple[tuple[str, str, str], ...] = (
     ("multiply.py", "    if algebra.facts.is_apart(argument):", "    if True:"),
     # comparisons of numbers
     ("formula/unexplained.py", "return bool(taken[0]) and taken[0] == taken[1]", "return True"),
+    ("formula/empty_diagonals.py", "inner.name in names and inner.indices not in zeros", "False"),
+    ("diagonal.py", "if found is None or (nowhere and found.silent):", "if found is None:"),
     ("formula/through.py", "return name in used and used & below == {name}", "return name in used"),
     ("formula/through.py", "if mine.name in places and places[mine.name] != other:", "if False:"),
     ("formula/through.py", "return None if found is None else _matched(exponent, another, found, free)", "return found"),

@@ -11,8 +11,7 @@ from gradproof.formula.guesses import loosened, new_size, to_blame
 from gradproof.formula.letters import walk
 from gradproof.formula.stacked import STACKINGS
 from gradproof.formula.tree import Matrix
-from gradproof.proof.doubts import as_it_varies, pathless, surely_false, unreadable
-from gradproof.proof.judge import judge
+from gradproof.proof.doubts import as_it_varies, judged, surely_false, unreadable
 from gradproof.proof.normal_form import Workshop
 from gradproof.proof.verdict import Verdict
 from gradproof.source import Diagnostic, FormulaError
@@ -48,7 +47,7 @@ def _reading(line: Line, workshop: Workshop | None, *, alternative: bool) -> tup
     if line.alone:
         inferred = tuple(f"The shapes of the claim say that {a}." for a in typed.assumptions)
         typed = replace(typed, assumptions=(), notes=(*typed.notes, *inferred))
-    verdict = pathless(line.environment, typed, judge(typed, workshop=workshop))
+    verdict = judged(line.environment, typed, workshop)
     if verdict.status in ("proved", "conditional"):
         return as_it_varies(line.environment, line.sides, typed, verdict, introduce=line.introduce), typed
     if line.alone or verdict.status not in ("refuted", "ill-typed"):
@@ -87,7 +86,7 @@ def _stacked(line: Line, workshop: Workshop | None, verdict: Verdict) -> Verdict
     for stacking in STACKINGS:
         with suppress(FormulaError):
             typed = read_equation(line.environment, sides, introduce=line.introduce, stacking=stacking)
-            found = pathless(line.environment, typed, judge(typed, workshop=workshop))
+            found = judged(line.environment, typed, workshop)
             if found.status in ("proved", "conditional"):
                 return replace(found, notes=(*found.notes, str(stacking)))
             tried.append(found)

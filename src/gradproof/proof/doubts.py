@@ -15,7 +15,9 @@ from gradproof.formula.unexplained import (
     takes_values,
     unexplained,
 )
+from gradproof.proof.diagonal import off_diagonals
 from gradproof.proof.judge import judge
+from gradproof.proof.normal_form import Workshop
 from gradproof.proof.verdict import Verdict
 from gradproof.source import Diagnostic
 
@@ -25,6 +27,11 @@ def unreadable(diagnostic: Diagnostic) -> Verdict:
     status = "ill-typed" if diagnostic.code.startswith("GP2") else "unreadable"
     related = ((diagnostic.span, diagnostic.message), *diagnostic.related)
     return Verdict(status, diagnostic.code, diagnostic.message, help=diagnostic.help, related=related)  # type: ignore[arg-type]
+
+
+def judged(env: Environment, typed: TypedEquation, workshop: Workshop | None = None) -> Verdict:
+    """The verdict on an equation as the page means it: definitions seen through, and no diagonal that is not meant."""
+    return off_diagonals(typed, pathless(env, typed, judge(typed, workshop=workshop)))
 
 
 _SYMBOLS = 4
