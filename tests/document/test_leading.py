@@ -65,3 +65,9 @@ def test_a_total_over_many_is_no_fault_of_the_one() -> None:
     one = "Let $p_k = \\frac{e^{z_k}}{\\sum_c e^{z_c}}$ and $L = -\\log p_y$.\n\n"
     assert statuses(one + "$$L = -\\frac{1}{N} \\sum_{i=1}^N \\log p_{i,y_i}$$\n")[-1] == "unreadable"
     assert statuses(one + "$$\\frac{\\partial L}{\\partial z_k} = p_{k,y}$$\n")[-1] == "ill-typed"
+
+
+def test_shapes_are_no_claims() -> None:
+    assert statuses("The shapes are $(n, h) = (2, 6)$ and $(m, n) \\times (n, h) = (m, h)$.\n") == []
+    assert statuses("Shape of the inputs: $X = (750, 2)$.\n\n$$z = X + 1$$\n") == ["definition"]
+    assert statuses("Let $a = 1$ and $b = 2$. Then $(a, b) = (1, 3)$.\n")[-1] == "unreadable"

@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 from gradproof.document.chains import EQUAL, Operand
-from gradproof.formula.environment import Environment
+from gradproof.formula.environment import Environment, symbol_name
 from gradproof.formula.families import defines, target
 from gradproof.formula.indices import heads
 from gradproof.formula.letters import free_letters, letter_name, walk
-from gradproof.formula.tree import Chain, Symbol, Tree
+from gradproof.formula.tree import Chain, Group, Number, Product, Script, Symbol, Tree
+
+
+def only_shapes(env: Environment, chain: list[Operand], label: str) -> bool:
+    """Whether a chain compares shapes, (n, h) = (2, 6), or gives one behind "Shape of the inputs:", X = (750, 2).
+
+    A pair of what the page has defined is no shape.
+    """
+    trees = [operand.tree for operand in chain]
+    if all(map(_is_shape, trees)):
+        names = {symbol_name(node) for tree in trees for node in walk(tree) if isinstance(node, Symbol)}
+        return names.isdisjoint(env.definitions)
+    said = any(word in label for word in ("shape", "size", "dimension"))
+    return said and len(trees) == 2 and isinstance(trees[0], Symbol | Script) and _is_shape(trees[1])
+
+
+def _is_shape(tree: Tree) -> bool:
+    """(n, h), or a product of such: what stands in the bracket is a number, a letter or a word each."""
+    if isinstance(tree, Product):
+        return "times" in tree.operators and all(map(_is_shape, tree.factors))
+    several = isinstance(tree, Group) and tree.kind == "(" and len(tree.items) > 1 and not tree.given
+    return several and isinstance(tree, Group) and all(isinstance(i, Number | Symbol | Script) for i in tree.items)
 
 
 def concern(conditions: tuple[Tree, ...], left: Tree, right: Tree, letters: set[str]) -> bool:

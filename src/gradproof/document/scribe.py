@@ -15,7 +15,7 @@ from gradproof.document.continued import in_order
 from gradproof.document.derivation import Broken, Kind, Line
 from gradproof.document.factorised import names_factors
 from gradproof.document.introduced import introduced_name, introduction, with_density, with_notation
-from gradproof.document.leading import concern, defining_first
+from gradproof.document.leading import concern, defining_first, only_shapes
 from gradproof.document.notations import at_any_point, introduced_behind, spoilt
 from gradproof.document.recursion import Recursions, identity, induction, unproved
 from gradproof.document.solving import holds_at_solution, sets_to_zero, supposed
@@ -141,7 +141,8 @@ class Scribe:
         self.solved |= (self.unsolved and kind == "step") or sets_to_zero(chain)
         if self.unsolved and not (len(chain) == 2 and sets_diagonal(self.environment, chain[0].tree, chain[1].tree)):
             chain = answered(chain)
-        if len(chain) < 2 or only_indices(chain, self.index_letters):
+        shapes = only_shapes(self.environment, chain, self.label)
+        if len(chain) < 2 or only_indices(chain, self.index_letters) or shapes:
             return
         if self._recursive(kind, chain):
             return

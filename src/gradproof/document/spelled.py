@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 from gradproof.document.primed import primed_names, with_primed
 from gradproof.document.samples import Samples, samples, with_samples
 from gradproof.document.shorthand import Shorthand, shorthand, with_shorthand
-from gradproof.document.totals import totals, with_totals
+from gradproof.document.totals import named_totals, totals, with_named, with_totals
 from gradproof.formula.acronyms import acronyms, with_acronyms
 from gradproof.formula.double_sums import always_bound, any_double, with_doubles
 from gradproof.formula.traverse import Node
@@ -26,7 +26,8 @@ N = TypeVar("N", bound=Node)
 class Spelling:
     """What a page writes in its own way.
 
-    `doubles` are the letters l of its sums over k ≠ l that run over l, too; `told` whether some line may say so of one.
+    `doubles` are the letters l of its sums over k ≠ l that run over l, too; `told` whether some line may say so of one;
+    `named` the L and h of a total L_h.
     """
 
     acronyms: frozenset[str] = frozenset()
@@ -36,14 +37,16 @@ class Spelling:
     samples: Samples = field(default_factory=dict)
     doubles: frozenset[str] = frozenset()
     told: bool = False
+    named: frozenset[tuple[str, str]] = frozenset()
 
     def __bool__(self) -> bool:
-        named = self.acronyms or self.totals or self.primed
-        return bool(named or self.gradients or self.samples or self.doubles or self.told)
+        names = self.acronyms or self.totals or self.primed or self.named
+        return bool(names or self.gradients or self.samples or self.doubles or self.told)
 
     def spelled(self, node: N) -> N:
         """The node with symbols of their own for all this."""
-        node = cast(N, with_shorthand(cast(N, with_acronyms(node, self.acronyms)), self.gradients))
+        node = cast(N, with_acronyms(with_named(node, self.named), self.acronyms))
+        node = cast(N, with_shorthand(node, self.gradients))
         node = cast(N, with_samples(with_primed(with_totals(node, self.totals), self.primed), self.samples))
         return cast(N, with_doubles(node, self.doubles))
 
@@ -53,4 +56,4 @@ def spelling_of(trees: Sequence[Tree]) -> Spelling:
     names = acronyms(trees)
     read = [cast(Tree, with_acronyms(tree, names)) for tree in trees]
     found = Spelling(names, totals(read), primed_names(read), shorthand(read), samples(read))
-    return replace(found, doubles=always_bound(read), told=any_double(read))
+    return replace(found, doubles=always_bound(read), told=any_double(read), named=named_totals(read))

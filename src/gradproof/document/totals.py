@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from gradproof.formula.environment import symbol_name
 from gradproof.formula.indices import heads
-from gradproof.formula.letters import bound_letters, is_letter, letter_name, walk
+from gradproof.formula.letters import bound_letters, free_letters, is_letter, letter_name, walk
 from gradproof.formula.traverse import Node, mapped
-from gradproof.formula.tree import Add, BigOperator, Chain, Divide, Product, Script, Symbol, Tree
+from gradproof.formula.tree import Add, BigOperator, Chain, Divide, Product, Script, Symbol, Text, Tree
 
 _LOSSES = frozenset({"L", "J", "E", "C", "Q", "R", "ell", "loss", "cost", "cal_L", "cal_J", "cal_E", "cal_C", "cal_R"})
 
@@ -32,7 +32,7 @@ def totals(trees: Iterable[Tree]) -> frozenset[str]:
                 name, behind = symbol_name(head), [o for o in chain.operands[1:] if o is not None]
                 if any(_sums_its_parts(o, name) for o in behind):
                     sums.add(name)
-                elif name in _LOSSES and any(_top_sum(o) for o in behind):
+                elif name in _LOSSES and behind and (_top_sum(behind[0]) or _adds_up(behind[0], name)):
                     parts.add(f"{name} total")
             case Script(Symbol() as base, (item,), None, 0) if is_letter(item):
                 parts.add(symbol_name(base))
@@ -68,6 +68,48 @@ def _top_sum(tree: Tree) -> bool:
         case Divide(numerator):
             return _top_sum(numerator)
     return False
+
+
+def _adds_up(tree: Tree, name: str) -> bool:
+    """Whether a tree is a sum of several terms, the loss and its regularisation, without the symbol itself."""
+    carried = {id(n.base) for n in walk(tree) if isinstance(n, Script)}
+    bare = (n for n in walk(tree) if isinstance(n, Symbol) and id(n) not in carried)
+    return isinstance(tree, Add) and len(tree.terms) > 1 and all(symbol_name(n) != name for n in bare)
+
+
+def named_totals(trees: Iterable[Tree]) -> frozenset[tuple[str, str]]:
+    """The L and h of L_h = \\frac{1}{N} \\sum_i L_i: h is no index of them, where no other symbol has it as one."""
+    every, found = tuple(trees), set[tuple[str, str]]()
+    for tree in every:
+        match tree:
+            case Chain((Script(Symbol() as base, (item,), None, 0), Script() | Product() | BigOperator() as right, *_)):
+                name = symbol_name(base)
+                if is_letter(item) and letter_name(item) not in free_letters(right) and _sums_its_parts(right, name):
+                    found.add((name, letter_name(item)))
+    taken = {letter for t in every for n in walk(t) for letter in _letters_used(n, found)} if found else set[str]()
+    return frozenset(pair for pair in found if pair[1] not in taken)
+
+
+def _letters_used(node: Tree, pairs: set[tuple[str, str]]) -> set[str]:
+    """The letters that a node has as indices, or binds; not those that may be part of a name."""
+    if isinstance(node, BigOperator):
+        return {letter_name(s) for s in bound_letters(node)}
+    if not (isinstance(node, Script) and isinstance(node.base, Symbol)):
+        return set()
+    letters = {letter_name(s) for s in node.subscripts if is_letter(s)}
+    return {letter for letter in letters if (symbol_name(node.base), letter) not in pairs}
+
+
+def with_named(node: Node, pairs: frozenset[tuple[str, str]]) -> Node:
+    """The node in which the letters below these symbols are part of their names."""
+    return mapped(node, lambda n: _as_name(n, pairs)) if pairs else node
+
+
+def _as_name(node: Node, pairs: frozenset[tuple[str, str]]) -> Node:
+    match node:
+        case Script(Symbol() as base, (item,)) if is_letter(item) and (symbol_name(base), letter_name(item)) in pairs:
+            return replace(node, subscripts=(Text(letter_name(item), item.span),))
+    return node
 
 
 def with_totals(node: Node, names: frozenset[str]) -> Node:
