@@ -44,8 +44,10 @@ def test_a_letter_below_a_total_that_is_no_index_is_part_of_its_name() -> None:
 
 
 def test_a_loss_beside_its_parts_may_be_a_sum_with_its_regularisation() -> None:
-    text = MARGINS + "$$L = L_{data} + \\lambda w^2$$\n\n$$\\frac{\\partial L}{\\partial w} = 2 \\lambda w$$\n"
-    assert statuses(text) == ["definition", "definition", "proved"]
+    total = "$$L_h = \\frac{1}{N} \\sum_{i=1}^N L_i$$\n\n$$L = L_h + \\lambda w^2$$\n\n"
+    claim = "$$\\frac{\\partial L}{\\partial w} = 2 \\lambda w$$\n"
+    assert statuses(MARGINS + total + claim) == ["definition", "definition", "definition", "proved"]
+    assert statuses(MARGINS + total + claim.replace("2", "3"))[-1] == "refuted"
 
 
 def test_an_index_of_the_losses_is_no_name() -> None:
