@@ -6,6 +6,7 @@ import pytest
 
 from gradproof.formula.definitions import define, defines
 from gradproof.formula.environment import Environment
+from gradproof.proofread import check_text
 from gradproof.source import FormulaError
 from tests.formula.reading import environment, sides
 
@@ -66,3 +67,23 @@ def test_a_function_is_known_at_other_arguments() -> None:
     env = environment("g = x + 1", "f(x) = g^2")
     assert env.functions["f"].parameters == ("x",)
     assert "g" not in str(env.definitions["f()"].body)  # written out, for it depends on x
+
+
+ERRORS = (
+    "Let $L = \\frac12 \\sum_k (o_k - t_k)^2$ with $o_k = \\sigma(z_k)$ and $z_k = \\sum_j w_{jk} h_j$. "
+    "We define $\\delta_k = (o_k - t_k) o_k (1 - o_k)$.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("\\frac{\\partial L}{\\partial w_{jk}} = \\delta_k h_j", "proved"),
+        ("\\frac{\\partial L}{\\partial w_{jk}} = -\\delta_k h_j", "refuted"),
+        ("\\frac{\\partial o_k}{\\partial z_i} = \\delta_{ik} o_k (1 - o_k)", "proved"),
+    ],
+)
+def test_the_error_of_a_unit_stands_beside_the_delta_of_two_indices(claim: str, expected: str) -> None:
+    verdict = check_text(f"{ERRORS}$${claim}$$\n").steps[-1].verdict
+    assert verdict is not None
+    assert verdict.status == expected

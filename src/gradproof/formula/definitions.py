@@ -48,8 +48,8 @@ def target(env: Environment, left: Tree) -> str | None:
     name, indices = symbol_and_indices(Reading(env, read_whole), head)
     if head.superscript is not None and name == symbol_name(head.base) and len(indices) == len(head.subscripts):
         return None  # a power
-    if head.base.name == "delta" and layer is None:
-        return None
+    if head.base.name == "delta" and layer is None and len(indices) != 1:
+        return None  # of two indices it is Kronecker's; δ_k is the error of unit k
     letters = [letter_name(i) for i in indices if isinstance(i, Symbol)]
     return name if len(set(letters)) == len(indices) else None
 

@@ -73,7 +73,7 @@ def read_script(ctx: Reading, tree: Script) -> Whole:
             return _exponential(ctx, tree.superscript)
         if len(tree.subscripts) == 1 and not ctx.introduce:
             return raised(ctx, unit_vector(ctx, tree.subscripts[0]), tree)
-    if base.name == "delta" and ctx.entry("delta") is None and layer_of(ctx.environment.layers, tree) is None:
+    if base.name == "delta" and _kronecker(ctx, tree) and layer_of(ctx.environment.layers, tree) is None:
         found = _delta(ctx, tree)
         if found is not None:
             return raised(ctx, scalar(found), tree)
@@ -133,6 +133,12 @@ def _exponential(ctx: Reading, exponent: Tree) -> Whole:
         message = "e to a square matrix may be the exponential of the matrix, or that of each component."
         raise fail("GP400", message, exponent.span, "Write its component: e^{A_{ij}}.")
     return Whole(Function("exp", whole.body), whole.axes, whole.row)
+
+
+def _kronecker(ctx: Reading, tree: Script) -> bool:
+    """Whether δ may be Kronecker's: the page has none of its own, or only δ_k of one index, and here it has two."""
+    entry = ctx.entry("delta")
+    return entry is None or (len(entry.shape) == 1 and len(tree.subscripts) == 2)
 
 
 def _delta(ctx: Reading, tree: Script) -> Expression | None:
