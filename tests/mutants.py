@@ -19,10 +19,12 @@ HOME = Path(__file__).resolve().parents[1]
 ROOMS = Path("src") / "gradproof"
 FIRST = ("rules", "pitfalls", "identities", "normal_form", "differentiate", "vanish", "factors", "conditions", "naming")
 OWN = {
-    "assume.py": ("assume", "matrices"), "square.py": ("assume", "matrices"), "matrices.py": ("contract", "matrices"), "contract.py": ("contract", "matrices"), "clearing.py": ("matrices",),
-    "slopes.py": ("differentiate", "gamma"), "positivity.py": ("kinks",), "signs.py": ("kinks", "gamma"), "judge.py": ("judge",),
+    "assume.py": ("assume", "matrices", "document/properties"), "square.py": ("assume", "matrices"), "matrices.py": ("contract", "matrices"), "contract.py": ("contract", "matrices"), "clearing.py": ("matrices",),
+    "slopes.py": ("differentiate", "gamma"), "positivity.py": ("kinks",), "signs.py": ("kinks", "gamma"), "judge.py": ("judge", "formula/unexplained"),
     "formula/comparisons.py": ("formula/comparisons",), "formula/cases.py": ("formula/comparisons",),
     "document/recursion.py": ("document/recursion",), "formula/through.py": ("formula/through",), "formula/empty_diagonals.py": ("proof/diagonal",),
+    "formula/componentwise.py": ("formula/componentwise",), "formula/tags.py": ("formula/tags",),
+    "formula/layers.py": ("formula/layers",), "formula/used.py": ("formula/unexplained",),
     "formula/unexplained.py": ("formula/unexplained", "doubts"),
     "formula/paths.py": ("doubts",), "doubts.py": ("doubts", "document/solving"),
     "document/solving.py": ("document/solving",), "document/valued.py": ("document/valued",),
@@ -212,6 +214,16 @@ MUTANTS: tuple[tuple[str, str, str], ...] = (
     # judge.py
     ("judge.py", "        raise EnginesDisagree(check)", "        pass"),
     ("judge.py", "    if check.defined == 0:", "    if False:"),
+    ("judge.py", "    if densities:", "    if False:"),
+    ("assume.py", "_MOST = 12", "_MOST = 4"),
+    # formula: components, tags, recursions, samples
+    ("formula/componentwise.py", "and not ctx.componentwise:\n        return None", "and False:\n        return None"),
+    ("formula/componentwise.py", "if not ctx.beside_number or ctx.defining is not None:", "if not ctx.beside_number:"),
+    ("formula/componentwise.py", "square and ctx.alternative else powers", "False else powers"),
+    ("formula/tags.py", "below & alone - _counted(nodes)", "below & alone"),
+    ("formula/tags.py", "names <= bare and letter not in others", "names <= bare"),
+    ("formula/layers.py", "if (letter in counted and not recurs)", "if (letter in counted)"),
+    ("formula/used.py", "if base in env.definitions}", "if False}"),
 )  # fmt: skip
 """(file, text that stands there once, what breaks it)."""
 

@@ -146,3 +146,11 @@ def test_a_hidden_total_is_found_beside_many_other_variables() -> None:
 )
 def test_a_covariance_matrix_is_symmetric(words: str, found: str) -> None:
     assert status(words, rf"{FORM} = 2 \mathbf{{A}} \mathbf{{x}}") == found
+
+
+def test_a_hidden_total_is_found_behind_many_other_vectors() -> None:
+    page = "Let $u, a, b, c, d, f \\in \\mathbb{R}^K$.\n\n"
+    page += "$$p = \\operatorname{softmax}(u + a + b + c + d + f)$$\n\n$$L = -\\sum_i y_i \\log p_i$$\n\n"
+    verdict = check_text(f"{page}$$\\frac{{\\partial L}}{{\\partial u}} = p - y$$\n").steps[-1].verdict
+    assert verdict is not None
+    assert verdict.status == "conditional"

@@ -99,6 +99,10 @@ def test_what_is_of_one_sample_moves_with_what_the_symbol_rests_on() -> None:
 
 
 def test_a_density_that_nobody_defines_refutes_nothing() -> None:
-    page = "$$\\ell = \\log \\mathcal{N}(x \\mid \\mu)$$\n\n"
-    line = "$$\\frac{\\partial \\ell}{\\partial \\mu} = x - \\mu$$\n"
+    """Also where it stands on both sides: no density is a sample polynomial."""
+    page = (
+        "$$q = \\sum_{n=1}^N \\log \\sum_{k=1}^K \\pi_k \\mathcal{N}(x_n \\mid \\mu_k)$$\n\n"
+        "$$r_{nk} = \\frac{\\pi_k \\mathcal{N}(x_n \\mid \\mu_k)}{\\sum_j \\pi_j \\mathcal{N}(x_n \\mid \\mu_j)}$$\n\n"
+    )
+    line = "$$\\frac{\\partial q}{\\partial \\mu_k} = \\sum_{n=1}^N r_{nk} (x_n - \\mu_k)$$\n"
     assert statuses(page + line)[-1:] == ["undecided"]
