@@ -47,7 +47,7 @@ FOCAL = (
         (FOCAL + r"$$\frac{\partial p_t}{\partial s} = y p (1 - p)$$", "refuted"),
         ("Let $x \\in \\mathbb{R}^D$ and $f = x^T x$.\n\n" + r"$$\frac{\partial f}{\partial x_i} = 2 x_i$$", "proved"),
         ("Let $u = w^2$ and $v = u + 1$.\n\n" + r"$$\sum_{n=1}^N u_n = N u_n$$", "unreadable"),
-        ("Let $u = w^2$ and $J = \\sum_n u_n^2$.\n\n" + r"$$\frac{\partial J}{\partial u_n} = 2 u_n$$", "unreadable"),
+        ("Let $u = w^2$ and $J = \\sum_n u_n^2$.\n\n" + r"$$\frac{\partial J}{\partial u_n} = 2 u_n$$", "proved"),
     ],
 )
 def test_a_letter_below_a_number_makes_another_number_unless_it_counts(page: str, status: str) -> None:
