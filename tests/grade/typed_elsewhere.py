@@ -58,6 +58,7 @@ TYPED: tuple[tuple[str, str, str], ...] = (
 (d) | Σ_n X_ni X_nj + λ δ_ij
 (d) | sum(X_ni*X_nj, n) + lambda*delta(i,j)
 (d) | X^T X + λ I
+(d) | X^T X + λ I_D
 (d) | (X^T X + λ I)_ij
 (d) | sum_n X_ni X_nj + λ 1{i=j}
 (b) | sum_n (X_n^T w + b - y_n) X_n + λw
@@ -90,7 +91,6 @@ TYPED: tuple[tuple[str, str, str], ...] = (
         "look",
         r"""
 (c) | -sum(r)
-(d) | X^T X + λ I_D
 """,
     ),
     (
