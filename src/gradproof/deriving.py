@@ -12,6 +12,7 @@ from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides, TypedEquation, read_equation
 from gradproof.formula.expression import Derivative, Equation, Expression, Index, Variable
 from gradproof.formula.from_latex import read_formula, read_rows
+from gradproof.formula.partial_sums import with_whole_ranges
 from gradproof.formula.rename import walk
 from gradproof.formula.spelling import spelled, whole
 from gradproof.formula.to_text import to_text
@@ -81,6 +82,7 @@ def written_out(expression: str, given: Sequence[str]) -> Derived:
     except GivenError as error:
         where = f"In given formula {error.position}: {error.diagnostic.message}"
         raise GivenError(replace(error.diagnostic, message=where), error.position) from error
+    tree = with_whole_ranges(tree, environment.dimensions)
     introduce = not environment.definitions
     typed = read_equation(environment, Sides(tree, tree), introduce=introduce)
     return derived(typed, environment, tree.span)

@@ -16,15 +16,13 @@ from gradproof.document.derivation import Broken, Line
 from gradproof.document.from_file import read_file
 from gradproof.document.from_page import read_derivation
 from gradproof.document.from_source import read_page
-from gradproof.document.given import GivenError, claims_of, environment_of
+from gradproof.document.given import GivenError, claims_of, environment_of, read_claim
 from gradproof.document.recursion import Induction
 from gradproof.document.remarks import unworded
-from gradproof.formula.customs import plain
 from gradproof.formula.environment import Environment
 from gradproof.formula.equal_indices import apart, subsets
 from gradproof.formula.equations import Sides, read_equation
 from gradproof.formula.expression import Expression
-from gradproof.formula.from_latex import read_rows
 from gradproof.formula.generic import about_numbers
 from gradproof.formula.guesses import ranks_to_try
 from gradproof.formula.listed_values import by_value
@@ -57,7 +55,7 @@ def prove(claim: str, given: Sequence[str] = ()) -> Verdict:
     """
     deepen()
     try:
-        rows = tuple(map(plain, read_rows(claim)))
+        rows = read_claim(claim, given)
         sides = claims_of(rows)
         environment = environment_of(given, rows)
     except GivenError as error:

@@ -129,7 +129,8 @@ CLAIMS: dict[str, tuple[tuple[str, Given, str], ...]] = {
         ("R", SOFTMAX, r"\sum_{k \neq t} p_k = 1 - p_t"),
         ("U", (), r"\sum a b = a b"),
         ("U", (), r"\sum_i 1 = N"),
-        ("U", (), r"\sum_{i=2}^N a_i = a_2"),
+        ("W", (), r"\sum_{i=2}^N a_i = a_2"),
+        ("R", (), r"\sum_{i=2}^N a_i = \sum_{i=1}^N a_i - a_1"),
     ),
     "6 conditions": (
         ("R", (*SOFTMAX, "j = t"), rf"{DU} = 1 - p_j"),

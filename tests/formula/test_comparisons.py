@@ -90,8 +90,6 @@ def test_a_comparison_behind_an_equation_is_its_condition(claim: str, status: st
     assert prove(claim).status == status
 
 
-@pytest.mark.parametrize(
-    "claim", [r"[i < j] = [j > i]", r"\sum_i [i < j] x_i = \sum_i x_i [j > i]", r"\sum_{j < i} x_j = 1"]
-)
+@pytest.mark.parametrize("claim", [r"[i < j] = [j > i]", r"\sum_i [i < j] x_i = \sum_i x_i [j > i]"])
 def test_an_order_of_indices_is_not_guessed_at(claim: str) -> None:
     assert prove(claim).status == "unreadable"

@@ -20,7 +20,7 @@ UNREAD = [
     ((), "f^2(x) = f(x) f(x)"),
     ((), r"\sum_{i \in S} x_i = \sum_i x_i"),
     ((), r"\sum_{i \neq j} x_i x_j = (\sum_i x_i)^2 - \sum_i x_i^2"),
-    ((r"x \in \mathbb{R}^n",), r"\sum_{i=1}^k x_i = \sum_{i=1}^k x_i + x_k - x_k"),
+    ((r"x \in \mathbb{R}^n",), r"\sum_{i=1}^{k+1} x_i = \sum_{i=1}^{k+1} x_i + x_k - x_k"),
     (LOGISTIC, r"\frac{dh}{ds}(0) = \frac14"),
     (LOGISTIC, r"\frac{d\sigma}{ds}(0) = \frac14"),
 ]

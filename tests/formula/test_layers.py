@@ -72,3 +72,15 @@ def test_a_sign_below_is_part_of_the_name(claim: str, wanted: str) -> None:
 def test_a_sign_below_can_be_defined() -> None:
     page = "With $d_+ = x^2$ and $d_{-} = 3 x$:\n\n$$\\frac{\\partial (d_+ - d_-)}{\\partial x} = 2 x - 3$$\n"
     assert statuses(page) == ["proved"]
+
+
+def test_a_range_of_layers_is_no_condition() -> None:
+    page = r"""A network has layers $z^{[l]} = W^{[l]} a^{[l-1]} + b^{[l]}$ and $a^{[l]} = \sigma(z^{[l]})$.
+
+For $l = 1, \dots, L-1$ the gradients are
+
+$$\frac{\partial J}{\partial W^{[l]}} = \frac{\partial J}{\partial z^{[l]}} {a^{[l-1]}}^T$$
+
+$$\frac{\partial z^{[l]}}{\partial b^{[l]}} = I, \quad l = 1, \dots, L-1$$
+"""
+    assert [s.verdict.status for s in check_text(page).steps if s.verdict is not None] == ["conditional", "proved"]

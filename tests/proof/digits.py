@@ -24,9 +24,11 @@ from gradproof.formula.expression import (
     Function,
     Index,
     IndexTerm,
+    Last,
     Model,
     Mul,
     Number,
+    Order,
     Power,
     Product,
     Size,
@@ -95,6 +97,8 @@ def term(index: IndexTerm, world: World, at: Mapping[str, int]) -> int:
             return at[name]
         case Fixed(position, _):
             return position
+        case Last(dimension):
+            return world.sizes[dimension.name]
         case _:
             return world.labels[index.name, tuple(term(a, world, at) for a in index.arguments)]
 
@@ -111,6 +115,8 @@ def _value(expression: Expression, world: World, at: Mapping[str, int]) -> mpf:
             return world.value(name, tuple(term(i, world, at) for i in indices))
         case Delta(left, right):
             return mpf(term(left, world, at) == term(right, world, at))
+        case Order(left, right):
+            return mpf(term(left, world, at) < term(right, world, at))
         case Add(terms):
             return mp.fsum(value(t, world, at) for t in terms)
         case Mul():
@@ -153,7 +159,7 @@ def _flat(expression: Mul) -> Iterator[Expression]:
 
 def _is_indicator(expression: Expression) -> bool:
     match expression:
-        case Delta():
+        case Delta() | Order():
             return True
         case Add(parts) | Mul(parts):
             return any(map(_is_indicator, parts)) and all(isinstance(p, Number) or _is_indicator(p) for p in parts)

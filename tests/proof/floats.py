@@ -18,9 +18,11 @@ from gradproof.formula.expression import (
     Function,
     Index,
     IndexTerm,
+    Last,
     Model,
     Mul,
     Number,
+    Order,
     Power,
     Product,
     Size,
@@ -52,6 +54,8 @@ class Point:
                 return self.indices[name]
             case Fixed(position, _):
                 return position
+            case Last(dimension):
+                return self.sizes[dimension.name]
             case _:
                 return self.labels[term.name, tuple(map(self.at, term.arguments))]
 
@@ -79,6 +83,8 @@ def _value(expression: Expression, point: Point) -> float:
             return _variable(name, tuple(map(point.at, indices)), point)
         case Delta(left, right):
             return float(point.at(left) == point.at(right))
+        case Order(left, right):
+            return float(point.at(left) < point.at(right))
         case Add(terms):
             return math.fsum(value(term, point) for term in terms)
         case Mul(factors):
@@ -105,7 +111,7 @@ def _range(index: Index, point: Point) -> range:
 
 def _is_indicator(expression: Expression) -> bool:
     match expression:
-        case Delta():
+        case Delta() | Order():
             return True
         case Add(parts) | Mul(parts):
             return any(map(_is_indicator, parts)) and all(isinstance(p, Number) or _is_indicator(p) for p in parts)

@@ -28,6 +28,7 @@ _CONDITION = re.compile(
 )
 _SINGLE = re.compile(_ONE)
 _RANGE = re.compile(r"\\[lc]?dots|…|\.\.\.|\\in(?![A-Za-z])|∈")
+_ALL_BUT_ONE = re.compile(r"[A-Z]\s*-\s*1\s*(?:\\?\})?\s*$")
 _OF_VARIABLES = re.compile(r"\\sum(?![A-Za-z])|∑|\^\{?\s*(?:T\b|\\top|\\intercal)|ᵀ|⊤")
 _DISTINCT = re.compile(r"\\neq?(?![A-Za-z])|≠|!=|\\not\s*=")
 _LETTER = r"[A-Za-z]'?(?:_\{?\w+\}?)?"
@@ -45,7 +46,10 @@ class Condition:
 
 
 def find_conditions(words: Words) -> tuple[Condition, ...]:
-    """All conditions of a sentence in their order; "for $j = 1, \\dots, C$" is a range and none."""
+    """All conditions of a sentence in their order; "for $j = 1, \\dots, C$" is a range and none.
+
+    With C - 1 for C it is j ≠ C.
+    """
     found = []
     for match in _CONDITION.finditer(words.text):
         whole = match.start("all"), match.end()  # what "or" joins is no claim either
@@ -58,7 +62,7 @@ def find_conditions(words: Words) -> tuple[Condition, ...]:
 
 def _is_condition(formula: Formula, intro: str) -> bool:
     """A relation that is no range; behind "where" an equation declares, so only i ≠ j is a condition there."""
-    if relation_at(formula) is None or _RANGE.search(formula.text):
+    if relation_at(formula) is None or (_RANGE.search(formula.text) and not _ALL_BUT_ONE.search(formula.text)):
         return False
     if intro.startswith(("assum", "suppos")) and _OF_VARIABLES.search(formula.text):
         return False  # it holds from here on, not for a case: Σ_c y_c = 1, A = Aᵀ

@@ -15,6 +15,7 @@ from gradproof.document.chains import Operand, index_letters, introduces, mentio
 from gradproof.document.claims import SentenceClaim
 from gradproof.document.conditions import negated
 from gradproof.document.derivation import Broken, Derivation, Line
+from gradproof.document.drawn import draws_others
 from gradproof.document.explained import behind, explains
 from gradproof.document.page import Display, Formula, Heading, Item, Page, Paragraph
 from gradproof.document.properties import with_property
@@ -31,8 +32,9 @@ from gradproof.formula.declarations import declare_said, declares
 from gradproof.formula.environment import Environment
 from gradproof.formula.equal_indices import diagonals, moving
 from gradproof.formula.from_latex import read_formula, read_rows_leniently
-from gradproof.formula.layers import layer_letters
+from gradproof.formula.layers import layer_letters, without_ranges
 from gradproof.formula.macros import Macro, known_at
+from gradproof.formula.partial_sums import Rows, restricted_rows, trees_of, with_whole_ranges
 from gradproof.formula.piecewise import only_ranges, spoil, supposed
 from gradproof.formula.squares import squares
 from gradproof.formula.tags import number_tags, tags
@@ -40,7 +42,6 @@ from gradproof.formula.traverse import Node
 from gradproof.formula.tree import Row, Tree
 from gradproof.source import Diagnostic, FormulaError, Span
 
-Rows = tuple[Row | Diagnostic, ...]
 Respell = Callable[[Node], Node]
 
 
@@ -84,25 +85,28 @@ class _Reader:
     sections: int = 0
     formulas: dict[int, list[Tree]] = field(default_factory=dict)
     spelling: Spelling = field(default_factory=Spelling)
+    sizes: frozenset[str] = frozenset()
     told: set[Span] = field(default_factory=set)
     undivided: Operand | None = None
 
     def __post_init__(self) -> None:
-        section = 0
+        section, placed = 0, list[tuple[int, Span]]()
         for piece in self.page.pieces:
             section += isinstance(piece, Heading)
             parts = piece.parts if isinstance(piece, Paragraph) else ()
             formulas = [p for p in parts if isinstance(p, Formula)]
             formulas += [piece.formula] if isinstance(piece, Display) else []
             for formula in formulas:
-                self.rows[formula.span] = rows = self._rows(formula)
-                found = self.formulas.setdefault(section, [])
-                found += [s.tree for r in rows if isinstance(r, Row) for s in r.statements]
+                self.rows[formula.span] = self._rows(formula)
+                placed.append((section, formula.span))
+        self.sizes, self.rows = restricted_rows(self.rows)
+        for section, span in placed:
+            self.formulas.setdefault(section, []).extend(trees_of(self.rows[span]))
         self._spell()
         self.scribe.index_letters |= index_letters(t for trees in self.formulas.values() for t in trees)
         every = [t for trees in self.formulas.values() for t in trees]
-        known = self.scribe.environment
-        known = replace(known, only_ranges=only_ranges(every), lying=lying(every))
+        known, drawn = self.scribe.environment, draws_others(self.page)
+        known = replace(known, only_ranges=only_ranges(every), lying=lying(every), sampled=drawn)
         known = replace(known, tags=tags(every), number_tags=number_tags(every))
         self.scribe.environment = replace(known, diagonals=diagonals(every), moving=moving(every))
         letters = known.layers | layer_letters(self.formulas.values())
@@ -126,7 +130,8 @@ class _Reader:
 
     def _tree(self, formula: Formula) -> Tree | None:
         try:
-            return self.spelling.spelled(cast(Tree, self.respell(plain(read_formula(*self._written(formula))))))
+            tree = cast(Tree, self.respell(plain(read_formula(*self._written(formula)))))
+            return self.spelling.spelled(with_whole_ranges(tree, self.sizes))
         except FormulaError:
             return None
 
@@ -185,8 +190,8 @@ class _Reader:
         self._enter(conditions)
 
     def _trees(self, formulas: tuple[Formula, ...]) -> tuple[Tree, ...] | None:
-        found = [self._tree(f) for f in formulas]
-        return None if any(f is None for f in found) else tuple(f for f in found if f is not None)
+        found = tuple(tree for f in formulas if (tree := self._tree(f)) is not None)
+        return None if len(found) < len(formulas) else without_ranges(self.scribe.environment.layers, found)
 
     def _sentence(self, sentence: Sentence) -> None:
         taken = {f.span for c in sentence.claims for f in (c.left, c.right)} | {f.span for f in sentence.conditions}

@@ -17,7 +17,8 @@ from gradproof.formula.equations import Sides
 from gradproof.formula.from_latex import read_rows
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.layers import layer_letters
-from gradproof.formula.letters import letter_name
+from gradproof.formula.letters import is_letter, letter_name
+from gradproof.formula.partial_sums import ORDER, has_partial_sum, stated_sizes, with_whole_ranges
 from gradproof.formula.ranks import hints
 from gradproof.formula.tags import tags
 from gradproof.formula.tree import Chain, Row, Statement, Symbol, Tree
@@ -42,7 +43,7 @@ def environment_of(
 
     Raises: GivenError at the formula that has no meaning here.
     """
-    read = [_read(text, position) for position, text in enumerate(given, 1)]
+    read = _restricted([_read(text, position) for position, text in enumerate(given, 1)], claim)
     trees = [s.tree for statements in read for s in statements]
     every = _trees(trees, claim)
     environment = Environment(layers=layer_letters([every]), tags=tags(every))
@@ -60,6 +61,24 @@ def environment_of(
                 if not declares(tree) and is_condition(tree, scribe.index_letters) == conditions:
                     _guard(position, partial(_take, scribe, statement))
     return scribe.environment
+
+
+def read_claim(claim: str, given: Sequence[str]) -> tuple[Row, ...]:
+    """The rows of a claim beside given formulas, which may state what the bounds of its sums are."""
+    rows = tuple(map(plain, read_rows(claim)))
+    if not any(map(has_partial_sum, rows)):
+        return rows
+    stated = [s.tree for position, text in enumerate(given, 1) for s in _read(text, position)]
+    sizes = stated_sizes(_trees(stated, rows))
+    return tuple(with_whole_ranges(row, sizes, rows) for row in rows)
+
+
+def _restricted(read: list[list[Statement]], claim: Sequence[Row]) -> list[list[Statement]]:
+    """The given statements with sums over a part of a dimension as restricted ones."""
+    if not any(has_partial_sum(s) for statements in read for s in statements):
+        return read
+    sizes = stated_sizes(_trees([s.tree for statements in read for s in statements], claim))
+    return [[with_whole_ranges(s, sizes) for s in statements] for statements in read]
 
 
 def _trees(trees: list[Tree], claim: Sequence[Row]) -> Iterable[Tree]:
@@ -116,6 +135,8 @@ def is_condition(tree: Tree, letters: set[str]) -> bool:
         return False
     if set(tree.relations) == {"\\neq"}:
         return True
+    if set(tree.relations) <= ORDER.keys():
+        return all(o is not None and is_letter(o) and letter_name(o) in letters for o in tree.operands)
     return tree.relations == ("=",) and all(isinstance(o, Symbol) and letter_name(o) in letters for o in tree.operands)
 
 

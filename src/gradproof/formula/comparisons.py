@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from gradproof.formula.conditions import read_condition, weight
+from gradproof.formula.conditions import ordered, read_condition, weight
 from gradproof.formula.environment import symbol_name
 from gradproof.formula.expression import ONE, Add, Expression, Function, Mul, Number, Power, integer
-from gradproof.formula.letters import letter_name
+from gradproof.formula.letters import is_letter, letter_name
 from gradproof.formula.reading import Reading
 from gradproof.formula.tree import Chain, Group, Script, Sequence, Symbol, Tree
 from gradproof.formula.tree import Number as NumberTree
@@ -28,12 +28,26 @@ def compares(ctx: Reading, tree: Tree) -> bool:
     """Whether a condition compares numbers, not indices."""
     match tree:
         case Chain(operands, relations) if operands[0] is not None:
+            if orders_indices(ctx, tree):
+                return True
             if set(relations) <= set(ORDER):
                 return not any(o is not None and _is_index(ctx, o) for o in operands) and _known(ctx, operands)
             return set(relations) <= {"=", r"\neq"} and any(o is not None and _is_number(ctx, o) for o in operands)
         case Sequence(items) | Group(_, items, ()):
             return any(compares(ctx, item) for item in items)
     return False
+
+
+def orders_indices(ctx: Reading, tree: Tree) -> bool:
+    """Whether a condition says which of some indices comes first: k ≤ t, 1 ≤ i < j."""
+    if not isinstance(tree, Chain) or not set(tree.relations) <= ORDER.keys() or None in tree.operands:
+        return False
+    return all(o is not None and is_letter(o) and _counts(ctx, letter_name(o)) for o in tree.operands)
+
+
+def _counts(ctx: Reading, name: str) -> bool:
+    """Whether a letter is an index here, or the size of a dimension, which is its last place."""
+    return ctx.is_index(name) or name in ctx.outside or (ctx.entry(name) is None and ctx.is_dimension(name))
 
 
 def _known(ctx: Reading, operands: tuple[Tree | None, ...]) -> bool:
@@ -67,6 +81,8 @@ def read_weight(ctx: Reading, tree: Tree) -> Whole:
 
     Raises: GP400 for a condition that is none of indices and none of numbers.
     """
+    if isinstance(tree, Chain) and orders_indices(ctx, tree):
+        return scalar(ordered(ctx, tree))
     if not compares(ctx, tree):
         return scalar(weight(read_condition(ctx, tree)))
     match tree:

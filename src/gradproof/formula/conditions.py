@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradproof.formula.expression import ONE, Add, Delta, Expression, IndexCondition, Mul
+from gradproof.formula.expression import ONE, Add, Delta, Expression, IndexCondition, Mul, Order
 from gradproof.formula.reading import Reading
 from gradproof.formula.symbols import index_pair
 from gradproof.formula.tree import Chain, Group, Sequence, Tree
@@ -29,6 +29,22 @@ def read_condition(ctx: Reading, tree: Tree) -> tuple[Condition, ...]:
     raise fail(
         "GP400", "This condition is not understood.", tree.span, "Write a condition on indices: i = j or i \\neq j."
     )
+
+
+ORDERS = {"<": (False, True), r"\leq": (True, False), ">": (True, True), r"\geq": (False, False)}
+"""Relations of order of indices: whether it is the right one that may stand first, and whether it is to do so."""
+
+
+def ordered(ctx: Reading, tree: Chain) -> Expression:
+    """The expression that is 1 where index terms stand in this order, and 0 elsewhere."""
+    factors: list[Expression] = []
+    for left, relation, right in zip(tree.operands, tree.relations, tree.operands[1:], strict=False):
+        assert left is not None and right is not None
+        first, second = index_pair(ctx, left, right)
+        turned, holds = ORDERS[relation]
+        order = Order(second, first) if turned else Order(first, second)
+        factors.append(order if holds else Add((ONE, negate(order))))
+    return factors[0] if len(factors) == 1 else Mul(tuple(factors))
 
 
 def weight(conditions: tuple[Condition, ...]) -> Expression:

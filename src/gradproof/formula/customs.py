@@ -3,7 +3,8 @@
 `p_{j|i}` has the indices j and i, and is not the p of `p_{ij}`; `P(y = k | x)` is a family over k, and `P(y = 1 | x)`
 a symbol of its own; `\\sum_{k \\neq \\{i, l\\}}` and `\\sum_{k \\neq i, l}` leave out both; `{\\sigma^2}_l` is
 `\\sigma_l^2`; `std` and `var` are names where letters stand close together, and `[II]` names a part of a formula;
-`\\forall k \\in \\{1, …, C\\} \\setminus \\{t\\}` is the condition k ≠ t.
+`\\forall k \\in \\{1, …, C\\} \\setminus \\{t\\}` is the condition k ≠ t, and
+`k = 1, …, K - 1` is k ≠ K.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar, cast
 
-from gradproof.formula.letters import bound_letters, free_letters, is_letter, letter_name, range_end
+from gradproof.formula import ellipses
+from gradproof.formula.expectations import over_distribution
+from gradproof.formula.letters import bound_letters, free_letters, is_letter, letter_name, named_sizes, range_end
 from gradproof.formula.names import part, with_names, with_words
 from gradproof.formula.traverse import Node, descendants, mapped
 from gradproof.formula.tree import (
+    Add,
     BigOperator,
     Chain,
     Group,
@@ -35,7 +39,7 @@ _SETS = frozenset({"\\setminus", "\\backslash"})
 
 def plain(node: N) -> N:
     """The node with every custom of writing in it resolved, the innermost first."""
-    return mapped(node, _plain)
+    return mapped(ellipses.with_lists(node), _plain)
 
 
 def _plain(node: Node) -> Node:
@@ -43,13 +47,19 @@ def _plain(node: Node) -> Node:
         case Script():
             return _script(node)
         case Product():
-            return with_words(with_names(node))
+            product = ellipses.multiplied(node)
+            product = over_distribution(product) if isinstance(product, Product) else product
+            return with_words(with_names(product)) if isinstance(product, Product) else product
+        case Add():
+            return ellipses.summed(node)
         case Group("["):
             return part(node)
         case BigOperator():
             return replace(node, lower=_lower(node))
+        case Chain((letter, whole), ("=",) | ("\\in",)) if letter is not None and whole is not None:
+            return _but_the_last(node, letter, range_end(whole))
         case Statement(tree, conditions):
-            found = tuple(c for condition in conditions for c in _condition(condition))
+            found = tuple(c for condition in conditions for c in _condition(condition, tree))
             return replace(node, tree=_left_out(tree), conditions=found)
     return node
 
@@ -115,15 +125,26 @@ def _outside(tree: Tree, inner: BigOperator) -> frozenset[str]:
     return free_letters(without) | {letter_name(s) for n in around for s in bound_letters(n)}
 
 
-def _condition(tree: Tree) -> tuple[Tree, ...]:
+def _condition(tree: Tree, stated: Tree) -> tuple[Tree, ...]:
     """A condition without the whole range that a letter runs over, and with what is left out of it."""
     match tree:
+        case Chain((Symbol() as letter, Symbol(name) as size), ("<",)) if name[:1].isupper():
+            if letter_name(letter) in free_letters(stated) and name in named_sizes(stated):
+                return (Chain((letter, size), ("\\neq",), tree.span),)
         case Chain((letter, whole), ("\\in",)) if letter is not None and _is_range(letter, whole):
             return ()
         case Chain((letter, whole, Group("\\{", items, ())), ("\\in", relation)) if relation in _SETS:
             if letter is not None and _is_range(letter, whole):
                 return tuple(Chain((letter, item), ("\\neq",), tree.span) for item in items)
     return (tree,)
+
+
+def _but_the_last(tree: Chain, letter: Tree, end: Tree | None) -> Chain:
+    """`k = 1, …, K - 1` as k ≠ K; any other range as it is."""
+    match end:
+        case Add(((1, Symbol() as size), (-1, Number(value)))) if value == 1 and is_letter(letter):
+            return Chain((letter, size), ("\\neq",), tree.span)
+    return tree
 
 
 def _is_range(letter: Tree, whole: Tree | None) -> bool:

@@ -75,7 +75,8 @@ class Environment:
     understood; `settled` the symbols that got their value after others were defined over them; `filled` those that
     this section gives a number, `before` those known before it; `layers` the letters that count layers or times,
     `families` the definitions that hold for each of them, `instances` the names so defined for one line; `lying` the
-    vectors that lie along an axis of a matrix.
+    vectors that lie along an axis of a matrix; `sampled` whether the page says that an index is none of those that were
+    drawn.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -115,6 +116,7 @@ class Environment:
     families: Mapping[str, object] = field(default_factory=dict)
     instances: frozenset[str] = frozenset()
     lying: frozenset[tuple[str, str, int]] = frozenset()
+    sampled: bool = False
 
     def key(self, symbol: Symbol) -> str:
         """The name under which a written symbol is known, or would be: bold and plain letters are one symbol."""

@@ -1,4 +1,4 @@
-"""What a page treats on its own where two indices are equal: q_{i|i} = 0, or ∂o_i/∂z_i beside ∂o_j/∂z_i.
+"""What a page treats on its own where two indices are equal: q_{i|i} = 0, or ∂o_i/∂z_i beside ∂o_j/∂z_i, or p_K.
 
 A line over two different letters then means two different indices, though nobody says i ≠ j again.
 """
@@ -138,6 +138,18 @@ def _pair(env: Environment, node: Tree) -> tuple[Tree, Tree] | None:
             return None if slots is None or slots[0] not in env.diagonals else (slots[1], slots[2])
         case Script(Symbol() as base, (first, second), _, 0) if is_letter(first) and is_letter(second):
             return (first, second) if symbol_name(base) in env.diagonals else None
+        case Script(Symbol() as base, (letter,), _, 0) if is_letter(letter):
+            last = _last_case(env, symbol_name(base))
+            return None if last is None else (letter, last)
+    return None
+
+
+def _last_case(env: Environment, name: str) -> Symbol | None:
+    """The K of a symbol that is defined on its own at the last place, p_K = …"""
+    for _, condition in env.pieces.get(name, ()):
+        match condition:
+            case Chain((Symbol(), Symbol(size) as last), ("=",)) if size[:1].isupper():
+                return last
     return None
 
 

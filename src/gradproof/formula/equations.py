@@ -24,6 +24,7 @@ from gradproof.formula.expression import (
 )
 from gradproof.formula.families import open_layer, refuse_counted, with_layers
 from gradproof.formula.from_tree import read_whole
+from gradproof.formula.layers import without_ranges
 from gradproof.formula.letters import free_letters, named_sizes
 from gradproof.formula.letters import walk as walk_tree
 from gradproof.formula.literals import read_side, softened
@@ -160,7 +161,7 @@ def _read(
     right = read_side(ctx, sides.right, sides.left, left)
     if stacking is not None:
         left, right = unstacked(ctx, left, right, stacking) or (left, right)
-    stated = (*ctx.environment.conditions, *sides.conditions)
+    stated = without_ranges(ctx.environment.layers, (*ctx.environment.conditions, *sides.conditions))
     refuse_counted(ctx, trees, stated)
     conditions = tuple(c for tree in stated if not compares(ctx, tree) for c in read_condition(ctx, tree))
     where = _where(ctx, tuple(tree for tree in stated if compares(ctx, tree)))

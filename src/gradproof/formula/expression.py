@@ -56,7 +56,14 @@ class Fixed:
     dimension: Dimension
 
 
-IndexTerm = Index | Label | Fixed
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last place of a dimension: the K of p_K, where K is the size."""
+
+    dimension: Dimension
+
+
+IndexTerm = Index | Label | Fixed | Last
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,14 @@ class Variable:
 @dataclass(frozen=True, slots=True)
 class Delta:
     """The Kronecker delta: 1 where the two index terms are equal, else 0."""
+
+    left: IndexTerm
+    right: IndexTerm
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """1 where the place `left` stands before the place `right` of the same dimension, else 0: [i < j]."""
 
     left: IndexTerm
     right: IndexTerm
@@ -194,7 +209,20 @@ class Apply:
 
 
 Expression = (
-    Number | Constant | Size | Variable | Delta | Add | Mul | Power | Function | Sum | Product | Derivative | Apply
+    Number
+    | Constant
+    | Size
+    | Variable
+    | Delta
+    | Order
+    | Add
+    | Mul
+    | Power
+    | Function
+    | Sum
+    | Product
+    | Derivative
+    | Apply
 )
 
 

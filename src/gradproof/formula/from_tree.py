@@ -72,6 +72,9 @@ def _read_operator(ctx: Reading, tree: t.Tree) -> Whole:
             return read_cases(ctx, tree)
         case t.Matrix():
             return read_matrix(ctx, tree)
+        case t.Ellipsis():
+            help_ = "Write \\sum_{i=1}^n x_i, or terms that count: x_1 + x_2 + \\dots + x_n."
+            raise fail("GP400", "It is not clear what stands for these dots.", tree.span, help_)
         case _:
             raise fail("GP400", "This is not understood here.", tree.span)
 

@@ -106,6 +106,19 @@ def parsed_name(name: str) -> tuple[str, Layer] | None:
     return match[1] + (match[5] or ""), Layer(_KINDS[match[2]], match[3] or "", int(match[4] or 0))
 
 
+def without_ranges(layers: frozenset[str], conditions: tuple[Tree, ...]) -> tuple[Tree, ...]:
+    """The conditions without "for l = 1, …, L - 1", which is l ≠ L, where l counts layers or times."""
+    letters = {letter for key in layers for letter in ((key[1:],) if key[1:] else _ABOVE)}
+    return tuple(c for c in conditions if not (isinstance(c, Chain) and _is_range(c, letters)))
+
+
+def _is_range(condition: Chain, letters: set[str]) -> bool:
+    match condition:
+        case Chain((Symbol(letter), Symbol(size)), ("\\neq",)):
+            return letter in letters and size[:1].isupper()
+    return False
+
+
 def layer_letters(sections: Iterable[Iterable[Tree]]) -> frozenset[str]:
     """The letters of layers of a page, with their places: "(l", "^l", "_t"; "[" and "(" where letters stand so."""
     parts = [[node for tree in trees for node in walk(tree)] for trees in sections]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gradproof.formula.axes import applied_name
 from gradproof.formula.bare import fork, times
-from gradproof.formula.conditions import Condition, read_condition, weight
+from gradproof.formula.conditions import ORDERS, ordered, read_condition, weight
 from gradproof.formula.environment import symbol_name
 from gradproof.formula.expression import ONE, Dimension, Expression, Function, Index, Mul, Power, Sum, Variable, integer
 from gradproof.formula.expression import Add as AddExpression
@@ -40,16 +40,16 @@ def read_big_operator(ctx: Reading, tree: BigOperator) -> Whole:
         _shadow(ctx, name)
         scope[name] = Letter(Index(name, dimension or _range_of(ctx, tree, name)), symbol.span)
     with ctx.binding(scope):
-        conditions = [c for position in range(len(tree.lower)) for c in _restriction(ctx, tree.lower, position)]
+        weights = [w for position in range(len(tree.lower)) for w in _restriction(ctx, tree.lower, position)]
         body = ctx.read(ctx, tree.body)
-    _unused(ctx, tree, scope, restricted=bool(conditions))
-    return _bind(tree, scope, conditions, body)
+    _unused(ctx, tree, scope, restricted=bool(weights))
+    return _bind(tree, scope, weights, body)
 
 
 def _is_index(ctx: Reading, name: str) -> bool:
     """Whether the upper bound of a sum is a letter that also counts: the k of Σ_{i=1}^k x_i beside x_k."""
     known = ctx.bound(name) is not None or name in ctx.letters or name in ctx.environment.ranges
-    return known or name in ctx.outside
+    return known or (name in ctx.outside and not ctx.is_dimension(name))
 
 
 def _before_its_like(tree: BigOperator, letters: set[str]) -> Product | None:
@@ -66,10 +66,10 @@ def _before_its_like(tree: BigOperator, letters: set[str]) -> Product | None:
     return None
 
 
-def _bind(tree: BigOperator, scope: dict[str, Letter], conditions: list[Condition], body: Whole) -> Whole:
+def _bind(tree: BigOperator, scope: dict[str, Letter], weights: list[Expression], body: Whole) -> Whole:
     inner = body.body
-    if conditions:
-        factor = weight(tuple(conditions))
+    if weights:
+        factor = weights[0] if len(weights) == 1 else Mul(tuple(weights))
         inner = Mul((factor, inner)) if tree.kind == "sum" else _outside_one(factor, inner)
     for letter in reversed(scope.values()):
         assert isinstance(letter.term, Index)
@@ -164,13 +164,15 @@ def _upper(tree: BigOperator) -> Dimension | None:
     raise fail("GP400", "Only sums over a whole dimension, 1 to C, are understood.", tree.upper.span)
 
 
-def _restriction(ctx: Reading, lower: tuple[Tree, ...], position: int) -> list[Condition]:
-    """The conditions below a sum: k ≠ j, k ≠ i, j; a start value or membership is none."""
+def _restriction(ctx: Reading, lower: tuple[Tree, ...], position: int) -> list[Expression]:
+    """What is 1 where the conditions below a sum hold: k ≠ j, k ≠ i, j, k ≤ t; a start value or membership is none."""
     item = lower[position]
     if isinstance(item, Chain) and item.relations == ("\\neq",) and item.operands[0] is not None:
         left = item.operands[0]
         pairs = (replace(item, operands=(left, other)) for other in excluded(lower, position))
-        return [condition for pair in pairs for condition in read_condition(ctx, pair)]
+        return [weight((condition,)) for pair in pairs for condition in read_condition(ctx, pair)]
+    if isinstance(item, Chain) and item.relations[0] in ORDERS and len(item.relations) == 1:
+        return [ordered(ctx, item)]
     if isinstance(item, Chain) and item.relations not in (("=",), ("\\in",)):
         raise fail("GP400", "This restriction of a sum is not understood.", item.span, "Write k \\neq j.")
     return []

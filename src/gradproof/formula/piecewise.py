@@ -15,11 +15,14 @@ from gradproof.formula.declarations import mention
 from gradproof.formula.definitions import target
 from gradproof.formula.diagonals import set_diagonal, sets_diagonal
 from gradproof.formula.environment import Environment, symbol_name
+from gradproof.formula.expression import Definition, Delta, Last
 from gradproof.formula.families import define, defines
 from gradproof.formula.from_tree import read_whole
 from gradproof.formula.indices import heads, symbol_and_indices
-from gradproof.formula.letters import walk
+from gradproof.formula.letters import named_sizes, walk
 from gradproof.formula.reading import Reading
+from gradproof.formula.rename import replace_variables
+from gradproof.formula.rename import walk as walk_expression
 from gradproof.formula.settled import is_value
 from gradproof.formula.to_latex import to_latex
 from gradproof.formula.tree import Cases, Chain, Number, Script, Sequence, Symbol, Tree
@@ -28,12 +31,14 @@ from gradproof.source import fail
 
 def defines_case(env: Environment, left: Tree, right: Tree, conditions: tuple[Tree, ...]) -> bool:
     """Whether left = right, where the conditions hold, is a definition, or a further case of one."""
+    written = left
+    left, conditions = _at_last(env, left, right, conditions)
     name = target(env, left)
     if name is None or not conditions:
         return False
     earlier = env.pieces.get(name)
     if earlier is None or name not in env.here:
-        return defines(env, left, right)
+        return left is not written or defines(env, left, right)
     return all(_written(_all(conditions)) != _written(c) for _, c in earlier)
 
 
@@ -42,6 +47,7 @@ def define_case(env: Environment, left: Tree, right: Tree, conditions: tuple[Tre
 
     Raises: FormulaError where the value or the condition is not understood.
     """
+    left, conditions = _at_last(env, left, right, conditions)
     name = target(env, left)
     assert name is not None
     head, group = heads(left)
@@ -60,6 +66,9 @@ def define_case(env: Environment, left: Tree, right: Tree, conditions: tuple[Tre
         rows = (*rows, (_elsewhere(head), None))
     bare = replace(env, conditions=(), definitions={n: d for n, d in env.definitions.items() if n != name})
     after = define(bare, left, Cases(rows, right.span))
+    known = env.definitions.get(name)
+    if known is not None and not earlier and name in env.here:
+        after = _with_others(after, known)
     return replace(after, conditions=env.conditions, pieces={**after.pieces, name: pieces})
 
 
@@ -83,6 +92,55 @@ def only_ranges(trees: Iterable[Tree]) -> frozenset[str]:
     return frozenset(lone & {written for group in found.values() if len(group) == 1 for written in group})
 
 
+def _at_last(env: Environment, left: Tree, right: Tree, conditions: tuple[Tree, ...]) -> tuple[Tree, tuple[Tree, ...]]:
+    """`p_K = …`, where K is the size, as `p_k = …` under the condition k = K; anything else as it is."""
+    match left:
+        case Script(Symbol(), (Symbol(name, "", ()) as last,), _, 0) if name[:1].isupper():
+            known = _letter_beside(env, left, name)
+            if name not in env.dimensions | named_sizes(right) or _stands_at(right, name) or known is None:
+                return left, conditions
+            letter = replace(last, name=known)
+            here = replace(left, subscripts=(letter,))
+            others = (c for c in conditions if not _leaves_out(c, name))
+            return here, (*others, Chain((letter, last), ("=",), last.span))
+    return left, conditions
+
+
+def _stands_at(tree: Tree, name: str) -> bool:
+    """Whether something in a tree stands at this index."""
+    return any(isinstance(n, Script) and name in map(to_latex, n.subscripts) for n in walk(tree))
+
+
+def _letter_beside(env: Environment, left: Tree, size: str) -> str | None:
+    """The letter of the other components, which are defined where k ≠ K, or by a sum over k ≠ K, or not yet.
+
+    None where the definition of all components counts for the last one, too.
+    """
+    known = env.definitions.get(target(env, left) or "")
+    if known is None:
+        return "k"
+    for _, condition in env.pieces.get(known.name, ()):
+        if isinstance(condition, Chain) and _leaves_out(condition, size):
+            assert isinstance(condition.operands[0], Symbol)
+            return condition.operands[0].name
+    return known.indices[0].name if _of_the_others(env, known) else None
+
+
+def _of_the_others(env: Environment, known: Definition) -> bool:
+    """Whether the definition of a component sums over all but the last, and says so of no last component."""
+    deltas = [node for node in walk_expression(known.body) if isinstance(node, Delta)]
+    sums = any(isinstance(d.right, Last) and d.left != known.indices[0] for d in deltas if known.indices)
+    return sums and known.name in env.here and known.name not in env.pieces
+
+
+def _leaves_out(condition: Tree, size: str) -> bool:
+    """Whether a condition is k ≠ K for the size K."""
+    match condition:
+        case Chain((Symbol(), Symbol(other)), ("\\neq",)):
+            return other == size
+    return False
+
+
 def _all(conditions: tuple[Tree, ...]) -> Tree:
     first = conditions[0]
     return first if len(conditions) == 1 else Sequence(conditions, first.span.join(conditions[-1].span))
@@ -90,6 +148,15 @@ def _all(conditions: tuple[Tree, ...]) -> Tree:
 
 def _written(tree: Tree) -> str:
     return to_latex(tree)
+
+
+def _with_others(env: Environment, known: Definition) -> Environment:
+    """The environment in which a symbol is what it was before, where the one case that is known now does not hold."""
+    definition = env.definitions[known.name]
+    elsewhere = f"{known.name}_elsewhere"
+    body = replace_variables(definition.body, lambda v: known.body if v.name == elsewhere else None)
+    entries = {name: entry for name, entry in env.entries.items() if name != elsewhere}
+    return replace(env, entries=entries, definitions={**env.definitions, known.name: replace(definition, body=body)})
 
 
 def _elsewhere(head: Symbol | Script) -> Tree:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from gradproof.formula.environment import Entry, Environment, display_name, symbol_name
-from gradproof.formula.expression import Definition, Dimension, Fixed, Index, IndexTerm, Label
+from gradproof.formula.expression import Definition, Dimension, Fixed, Index, IndexTerm, Label, Last
 from gradproof.formula.letters import letter_name
 from gradproof.formula.tree import Group, Number, Script, Symbol, Tree
 from gradproof.formula.unify import Unifier
@@ -143,6 +143,8 @@ class Reading:
         Raises: GP203 at the term where it is known to run over another dimension.
         """
         match tree:
+            case Symbol() if self._is_last(letter_name(tree)):
+                return self._last(tree, dimension)
             case Symbol():
                 return self.letter(letter_name(tree), dimension, tree.span)
             case Script(Symbol(), (), None, _):
@@ -159,6 +161,16 @@ class Reading:
             tree.span,
             "Write an index letter, a label such as t_n, or 1, 2, …",
         )
+
+    def _is_last(self, name: str) -> bool:
+        """Whether a letter in the place of an index is the size of what it counts: the K of p_K."""
+        return self.is_dimension(name) and not self.is_index(name) and not self.label(name)
+
+    def _last(self, tree: Symbol, dimension: Dimension) -> Last:
+        if not self.unifier.unify(Dimension(symbol_name(tree)), dimension):
+            message = f"{tree.name} is a size, and here it stands as an index over {self.show(dimension)}."
+            raise fail("GP400", message, tree.span, "Take another letter for the index.")
+        return Last(dimension)
 
     def letter(self, name: str, dimension: Dimension, span: Span) -> IndexTerm:
         """The term of a letter in a slot of this dimension; a letter met for the first time is free."""

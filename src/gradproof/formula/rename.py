@@ -19,9 +19,11 @@ from gradproof.formula.expression import (
     Index,
     IndexTerm,
     Label,
+    Last,
     Model,
     Mul,
     Number,
+    Order,
     Partial,
     Power,
     Product,
@@ -70,6 +72,8 @@ def rebuild(expression: Expression, change: TermMap, size: Callable[[Dimension],
                 return Function(name, go(argument))
             case Delta(left, right):
                 return Delta(map_term(left, change), map_term(right, change))
+            case Order(left, right):
+                return Order(map_term(left, change), map_term(right, change))
             case Size(dimension):
                 return Size(size(dimension))
             case Product(index, body):
@@ -105,6 +109,8 @@ def _resolve(term: IndexTerm, find: Callable[[Dimension], Dimension]) -> IndexTe
             return Fixed(position, find(dimension))
         case Label(name, arguments, dimension):
             return Label(name, arguments, find(dimension))
+        case Last(dimension):
+            return Last(find(dimension))
 
 
 def rename_index(expression: Expression, old: str, new: IndexTerm) -> Expression:
@@ -166,7 +172,7 @@ def free_terms(expression: Expression) -> frozenset[IndexTerm]:
     match expression:
         case Variable(_, indices):
             return _flat(indices)
-        case Delta(left, right):
+        case Delta(left, right) | Order(left, right):
             return _flat((left, right))
         case Sum(index, body) | Product(index, body):
             return _without(free_terms(body), (index,))

@@ -26,6 +26,8 @@ def term_text(term: x.IndexTerm) -> str:
             return name
         case x.Fixed(position):
             return str(position)
+        case x.Last(dimension):
+            return f"last({dimension.name})"
         case x.Label(name, arguments):
             return name + _indexed(arguments)
 
@@ -51,6 +53,8 @@ def _text(expression: x.Expression) -> tuple[str, int]:
             return name + _indexed(indices), _ATOM
         case x.Delta(left, right):
             return f"delta[{term_text(left)},{term_text(right)}]", _ATOM
+        case x.Order(left, right):
+            return f"[{term_text(left)} < {term_text(right)}]", _ATOM
         case x.Add(terms):
             return _add(terms)
         case x.Mul(factors):

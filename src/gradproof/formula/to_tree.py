@@ -49,6 +49,8 @@ def to_tree(expression: x.Expression) -> Tree:
             return _named(name, indices)
         case x.Delta(left, right):
             return _scripted(symbol("delta"), (left, right))
+        case x.Order(left, right):
+            return t.Indicator(t.Chain((term(left), term(right)), ("<",), NOWHERE), NOWHERE)
         case x.Add(terms):
             return _add(terms)
         case x.Mul(factors):
@@ -97,6 +99,8 @@ def term(index: x.IndexTerm) -> Tree:
             return symbol(name)
         case x.Fixed(position):
             return _number(Fraction(position))
+        case x.Last(dimension):
+            return symbol(dimension.name)
         case x.Label(name, arguments):
             return _named(name, arguments)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gradproof.formula.environment import Environment
 from gradproof.formula.equations import Sides, read_equation
-from gradproof.formula.expression import Apply, Derivative, Expression, Fixed, Index, IndexTerm, Label, Variable
+from gradproof.formula.expression import Apply, Derivative, Expression, Fixed, Index, IndexTerm, Label, Last, Variable
 from gradproof.formula.memo import by_identity
 from gradproof.formula.rename import parts
 from gradproof.formula.tree import Tree
@@ -76,6 +76,8 @@ def _number(term: IndexTerm, letters: dict[str, int]) -> int | str:
             return f"{name}[{inner}]"
         case Fixed(position):
             return f"={position}"
+        case Last():
+            return "=last"
 
 
 def derivatives_in(expression: Expression) -> tuple[Asked | None, ...]:

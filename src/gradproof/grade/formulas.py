@@ -13,6 +13,7 @@ from itertools import pairwise
 from gradproof.document.derivation import Line
 from gradproof.document.from_page import Respell
 from gradproof.formula.equations import Sides
+from gradproof.formula.partial_sums import with_whole_ranges
 from gradproof.formula.tree import Chain as Equation
 from gradproof.formula.tree import Statement, Tree
 from gradproof.grade.asked import asked_in
@@ -52,7 +53,7 @@ def grade_formula(key: Key, rubric: Rubric, respell: Respell, label: str, text: 
     if not text.strip():
         return Mark(label, "wrong", Fraction(0), worth.points, NO_ANSWER)
     try:
-        statement = written_answer(text, item.environment, respell)
+        statement = with_whole_ranges(written_answer(text, item.environment, respell), item.environment.dimensions)
         return _grade(_FormulaGrader(source, item, worth, mend=mend), label, part, statement)
     except FormulaError as error:
         reason = f"Not understood: {error.diagnostic.message}"

@@ -27,6 +27,7 @@ from gradproof.formula.expression import (
     Index,
     Label,
     Model,
+    Order,
     Variable,
 )
 from gradproof.formula.reach import uses
@@ -73,7 +74,7 @@ def from_document(path: Path) -> ProvedDerivation:
     needed = needed | _mentioned(tuple(line.formula for _, line in proved), model)
     lines = [*_definitions(source, derivation, model, needed), *proved]
     ordered = tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
-    _refuse_matrix_functions(source, ordered)
+    _refuse_without_array_code(source, ordered)
     return ProvedDerivation(path.stem, _shown(path), _restricted(model, ordered, needed), ordered, loss)
 
 
@@ -154,14 +155,17 @@ def _refuse_unread(source: Source, derivation: Derivation) -> None:
             )
 
 
-def _refuse_matrix_functions(source: Source, lines: tuple[ProvedLine, ...]) -> None:
-    """Raises GenerationError at the first line that a kernel would need a determinant or an inverse for."""
+def _refuse_without_array_code(source: Source, lines: tuple[ProvedLine, ...]) -> None:
+    """Raises GenerationError at the first line that a kernel would need a determinant, an inverse or an order for."""
     for line in lines:
         used = {node.name for node in walk(line.formula) if isinstance(node, Apply)}
         for name, what in ((DETERMINANT, "determinant"), (INVERSE, "inverse")):
             if name in used:
                 message = f"a kernel cannot compute the {what} of a matrix, and this line needs one."
                 raise GenerationError(f"{source.name}, {line.place}: {message}")
+        if any(isinstance(node, Order) for node in walk(line.formula)):
+            message = "a kernel cannot tell yet which of two indices comes first, and this line asks for it."
+            raise GenerationError(f"{source.name}, {line.place}: {message}")
 
 
 def _definitions(

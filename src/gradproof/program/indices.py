@@ -16,6 +16,7 @@ from gradproof.formula.expression import (
     Index,
     IndexTerm,
     Label,
+    Last,
     Mul,
     Number,
     Power,
@@ -196,6 +197,8 @@ def _term_key(term: IndexTerm, bound: tuple[str, ...]) -> str:
     match term:
         case Fixed(position, dimension):
             return f"={position}:{dimension.name}"
+        case Last(dimension):
+            return f"=last:{dimension.name}"
         case Label(name, arguments, _):
             return f"@{name}({','.join(_term_key(a, bound) for a in arguments)})"
         case Index(name, dimension):

@@ -26,6 +26,7 @@ from gradproof.formula.expression import (
     IndexCondition,
     IndexTerm,
     Label,
+    Last,
     Mul,
     Number,
     Power,
@@ -221,5 +222,7 @@ def _term(term: IndexTerm) -> str:
             return identifier(name)
         case Fixed(position, _):
             return str(position - 1)
+        case Last(dimension):
+            return f"{identifier(dimension.name)} - 1"
         case Label(name, arguments, _):
             return identifier(name) + (f"[{', '.join(map(_term, arguments))}]" if arguments else "")

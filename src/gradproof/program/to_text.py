@@ -14,8 +14,10 @@ from gradproof.formula.expression import (
     Index,
     IndexTerm,
     Label,
+    Last,
     Mul,
     Number,
+    Order,
     Power,
     Product,
     Size,
@@ -52,6 +54,8 @@ def _piece(expression: Expression) -> tuple[str, int]:
             return _name(name) + _subscript(indices), ATOM
         case Delta(left, right):
             return f"δ({term_text(left)}, {term_text(right)})", ATOM
+        case Order(left, right):
+            return f"[{term_text(left)} < {term_text(right)}]", ATOM
         case Derivative(body, variable):
             above = f"({to_text(body)})" if isinstance(body, Derivative) else _text(body, ATOM)
             return f"∂{above}/∂{_text(variable, ATOM)}", ATOM
@@ -131,3 +135,5 @@ def term_text(term: IndexTerm) -> str:
             return _name(name) + _subscript(arguments)
         case Fixed(position, _):
             return str(position)
+        case Last(dimension):
+            return dimension.name

@@ -8,6 +8,7 @@ Kinds of atoms, with what stands in `name`, `places`, `bound` and `children`:
 
     variable    name, places                      the component w_{jk}
     delta       places (smaller, larger)          1 where they are equal, else 0
+    order       places (smaller, larger)          1 where the first stands before the second, -1 behind it, else 0
     size        name                              the dimension as a number
     constant    name                              pi
     prime       name (decimal digits)             a prime under a fractional power
@@ -26,7 +27,7 @@ Kinds of atoms, with what stands in `name`, `places`, `bound` and `children`:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from hashlib import blake2b
@@ -57,6 +58,10 @@ def index_place(name: str, dimension: str) -> Place:
 def fixed_place(position: int, dimension: str) -> Place:
     """The place of a fixed position."""
     return Place(0, "", position, (), dimension)
+
+
+LAST = "!last"
+"""The name of the last place of a dimension, an index that is free everywhere and sorts before all others."""
 
 
 def label_place(name: str, arguments: tuple[Place, ...], dimension: str) -> Place:
@@ -100,8 +105,11 @@ class Atom:
         return self.key
 
 
-ACTIVE = frozenset({"delta", "inverse", "abs", "sign", "sin", "prime"})
+ACTIVE = frozenset({"delta", "order", "inverse", "abs", "sign", "sin", "prime"})
 """The kinds that obey a rule when they are multiplied."""
+
+SWITCHES = frozenset({"delta", "order"})
+"""The kinds that depend on index values alone."""
 
 LONGEST_KEY = 160
 
@@ -258,6 +266,15 @@ class Algebra:
         self.rewrites += 1
         if self.rewrites > self.budget.rewrites:
             raise BudgetExceeded(f"it takes more than {self.budget.rewrites:,} rewritings".replace(",", " "))
+
+
+def move(algebra: Algebra, place: Place, mapping: Mapping[Place, Place]) -> Place:
+    """The place after renaming, and after the equalities in force."""
+    moved = mapping.get(place, place)
+    if moved is place and place.arguments:
+        moved = label_place(place.name, tuple(move(algebra, a, mapping) for a in place.arguments), place.dimension)
+        moved = mapping.get(moved, moved)
+    return algebra.equal.get(moved, moved)
 
 
 def canonical_name(depth: int, number: int, dimension: str) -> Place:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from gradproof.proof.atoms import Algebra, Atom, Place, Polynomial
 from gradproof.proof.multiply import substitute, times
-from gradproof.proof.polynomial import ONE, ZERO, add, of_atom, scale
+from gradproof.proof.orders import first_order, where_ordered
+from gradproof.proof.polynomial import ONE, ZERO, add, of_atom, quotient, scale
 
 
 def kronecker(algebra: Algebra, left: Place, right: Place) -> Polynomial:
@@ -45,10 +46,30 @@ def by_cases(algebra: Algebra, arguments: tuple[Polynomial, ...], value: Callabl
     """value(*arguments), which gets arguments without free deltas."""
     delta = next((d for d in map(first_delta, arguments) if d is not None), None)
     if delta is None:
-        return value(*arguments)
+        return _by_order(algebra, arguments, value)
     algebra.spend_case()
     apart = by_cases(algebra, tuple(where_distinct(p, delta) for p in arguments), value)
     together = by_cases(algebra, tuple(where_equal(algebra, p, delta) for p in arguments), value)
     if apart == together:
         return apart
     return add(apart, times(algebra, of_atom(delta), add(together, scale(apart, -1))))
+
+
+def _by_order(algebra: Algebra, arguments: tuple[Polynomial, ...], value: Callable[..., Polynomial]) -> Polynomial:
+    """The same for s(i, j): half of (1 - δ + s) f(P at s = 1) + (1 - δ - s) f(P at s = -1), and δ f(P at i = j)."""
+    atom = first_order(arguments)
+    if atom is None:
+        return value(*arguments)
+    algebra.spend_case()
+    before, behind = (
+        by_cases(algebra, tuple(where_ordered(p, atom, sign) for p in arguments), value) for sign in (1, -1)
+    )
+    together = by_cases(algebra, tuple(where_equal(algebra, p, atom) for p in arguments), value)
+    return by_order(algebra, atom, before, behind, together)
+
+
+def by_order(algebra: Algebra, atom: Atom, before: Polynomial, behind: Polynomial, together: Polynomial) -> Polynomial:
+    """What is `before` where the first place stands before the second, `behind` where behind it, else `together`."""
+    half = scale(add(before, behind), quotient(1, 2))
+    change = times(algebra, of_atom(atom), scale(add(before, scale(behind, -1)), quotient(1, 2)))
+    return add(half, change, times(algebra, kronecker(algebra, *atom.places), add(together, scale(half, -1))))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gradproof.proof.atoms import Algebra, Atom, Place, Polynomial, places_within
+from gradproof.proof.atoms import LAST, Algebra, Atom, Place, Polynomial, places_within
 from gradproof.proof.matrices import matrix
 from gradproof.proof.multiply import times
 from gradproof.proof.sums import sum_over
@@ -46,7 +46,13 @@ def _multiplied(algebra: Algebra, polynomial: Polynomial, atom: Atom, side: int)
 
 def _candidates(algebra: Algebra, polynomial: Polynomial) -> Iterator[tuple[Atom, int]]:
     tied = {p for pair in (*algebra.distinct, *algebra.equal.items()) for q in pair for p in places_within(q)}
-    free = {place for monomial in polynomial for atom, _ in monomial for place in atom.free if place.rank == 1} - tied
+    free = {
+        place
+        for monomial in polynomial
+        for atom, _ in monomial
+        for place in atom.free
+        if place.rank == 1 and place.name != LAST
+    } - tied
     atoms = {atom.key: atom for monomial in polynomial for atom in _inverses(a for a, _ in monomial)}
     for atom in sorted(atoms.values(), key=lambda a: (_length(a), a.key)):
         for side, place in enumerate(atom.places):

@@ -24,6 +24,7 @@ from gradproof.formula.expression import (
     Index,
     Mul,
     Number,
+    Order,
     Power,
     Product,
     Size,
@@ -88,6 +89,15 @@ def _delta(expression: Delta, scope: Scope) -> Node:
     return combine(run, (), (expression.left, expression.right))
 
 
+def _order(expression: Order, scope: Scope) -> Node:
+    left, right = term_value(expression.left, scope), term_value(expression.right, scope)
+
+    def run(frame: Frame, slots: list[int]) -> Value:
+        return ONE if left(frame, slots) < right(frame, slots) else ZERO
+
+    return combine(run, (), (expression.left, expression.right))
+
+
 def _add(expression: Add, scope: Scope) -> Node:
     nodes = tuple(scope.closure(term) for term in expression.terms)
     return combine(_folded(add, ZERO, nodes), nodes)
@@ -129,9 +139,9 @@ def _folded(operation: Callable[[Any, Any], Value], empty: Value, nodes: tuple[N
 
 
 def _is_indicator(expression: Expression) -> bool:
-    """Whether an expression is made of deltas and numbers alone, with at least one delta."""
+    """Whether an expression is made of deltas, orders and numbers alone, and not of numbers only."""
     match expression:
-        case Delta():
+        case Delta() | Order():
             return True
         case Add(parts) | Mul(parts):
             return any(map(_is_indicator, parts)) and all(isinstance(p, Number) or _is_indicator(p) for p in parts)
@@ -215,6 +225,7 @@ CLOSURES: dict[type, Callable[[Any, Scope], Node]] = {
     Size: _size,
     Variable: _variable,
     Delta: _delta,
+    Order: _order,
     Add: _add,
     Mul: _mul,
     Power: _power,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradproof.proof.atoms import Algebra, Place
-from gradproof.proof.multiply import move
+from gradproof.proof.atoms import Algebra, Place, move
 
 
 class Vacuous(Exception):

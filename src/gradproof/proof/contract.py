@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from gradproof.proof.atoms import (
+    SWITCHES,
     Algebra,
     Atom,
     Monomial,
@@ -84,7 +85,7 @@ def _beside(algebra: Algebra, monomial: Monomial, bound: tuple[Place, ...], atom
 
 def _chosen(whole: Matrix) -> Monomial | None:
     """The term of a matrix that never stays beside its inverse; None where there is none but multiples of I."""
-    candidates = [m for m in whole.body if not any(a.kind == "delta" for a, _ in m)]
+    candidates = [m for m in whole.body if not any(a.kind in SWITCHES for a, _ in m)]
     return max(candidates, key=lambda m: (_breadth(m), monomial_key(m)), default=None)
 
 

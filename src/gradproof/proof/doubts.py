@@ -18,6 +18,7 @@ from gradproof.formula.unexplained import (
 from gradproof.proof.diagonal import off_diagonals
 from gradproof.proof.judge import judge
 from gradproof.proof.normal_form import Workshop
+from gradproof.proof.sampled import outside_sample
 from gradproof.proof.verdict import Verdict
 from gradproof.source import Diagnostic
 
@@ -82,6 +83,9 @@ def surely_false(
     env: Environment, sides: Sides, typed: TypedEquation, verdict: Verdict, *, words: bool, solving: bool
 ) -> Verdict:
     """A refutation, unless the line may as well say what a symbol is or hold at a solution: then nothing is decided."""
+    sampled = outside_sample(typed, stated=frozenset(env.ranges), said=env.sampled)
+    if sampled is not None:
+        return sampled
     if solving:
         return _to_be_solved(verdict)
     step = sides.first is not None and sides.first != sides.left

@@ -20,7 +20,7 @@ from gradproof.proof.normalizer import Normalizer
 from gradproof.proof.polynomial import ONE, accumulate, of_atom, quotient, scale, subtract
 from gradproof.proof.sums import opened, sum_over
 
-PLAIN = frozenset({"variable", "delta", "size", "constant", "prime", "partial"})
+PLAIN = frozenset({"variable", "delta", "order", "size", "constant", "prime", "partial"})
 """Atoms that are as short as a symbol."""
 
 CLOSED = frozenset({"apply", "argument", "product", "derivative"})

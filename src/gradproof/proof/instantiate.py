@@ -21,8 +21,10 @@ from gradproof.formula.expression import (
     Index,
     IndexTerm,
     Label,
+    Last,
     Model,
     Mul,
+    Order,
     Partial,
     Power,
     Product,
@@ -40,7 +42,7 @@ def names_in_term(term: IndexTerm) -> frozenset[str]:
             return frozenset({name})
         case Label(_, arguments, _):
             return frozenset().union(*map(names_in_term, arguments))
-        case Fixed():
+        case Fixed() | Last():
             return frozenset()
 
 
@@ -54,7 +56,7 @@ def free_names(expression: Expression) -> frozenset[str]:
     match expression:
         case Variable(_, indices):
             return names_in_terms(indices)
-        case Delta(left, right):
+        case Delta(left, right) | Order(left, right):
             return names_in_terms((left, right))
         case Sum(index, body) | Product(index, body):
             return free_names(body) - {index.name}
@@ -84,7 +86,7 @@ class Substitution:
                 return self.indices.get(name, term)
             case Label(name, arguments, dimension):
                 return Label(name, self.terms(arguments), dimension)
-            case Fixed():
+            case Fixed() | Last():
                 return term
 
     def terms(self, terms: tuple[IndexTerm, ...]) -> tuple[IndexTerm, ...]:
@@ -115,6 +117,8 @@ class Substitution:
                 return self._variable(name, self.terms(indices))
             case Delta(left, right):
                 return Delta(self.term(left), self.term(right))
+            case Order(left, right):
+                return Order(self.term(left), self.term(right))
             case Add(terms):
                 return Add(tuple(map(self.of, terms)))
             case Mul(factors):

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gradproof.formula.expression import Apply, Argument, Delta, Derivative, Expression, Function, Model
+from gradproof.formula.expression import Apply, Argument, Delta, Derivative, Expression, Function, Model, Order
 from gradproof.formula.reach import reachable
 from gradproof.formula.rename import walk
-from gradproof.proof.atoms import Algebra, Atom, Place, Polynomial
+from gradproof.proof.atoms import SWITCHES, Algebra, Atom, Place, Polynomial
 from gradproof.proof.multiply import product
 from gradproof.proof.normalizer import Normalizer, Scope
 from gradproof.proof.polynomial import ONE, accumulate, freeze
@@ -36,7 +36,7 @@ def kinks(normalizer: Normalizer, derivative: Derivative | Apply, scope: Scope) 
     found = marked.of(rewritten(derivative, _marked), scope)
     taken = list(_taken(algebra, found, frozenset(scope.values())))
     # A factor 1 - δ hides the kinks of the others where it is 0: what it left of a sum is not taken apart again.
-    if any(isinstance(node, Delta) for node in nodes) and (len(found) > 1 or any(every for _, every in taken)):
+    if any(isinstance(node, Delta | Order) for node in nodes) and (len(found) > 1 or any(every for _, every in taken)):
         return
     for atom, every in taken:
         (((argument, _),),) = dict(atom.children[1])
@@ -60,7 +60,7 @@ def _taken(
 ) -> Iterator[tuple[Atom, frozenset[Place]]]:
     """The kinked functions of which a derivative was taken at all index values, and the places that stand for those."""
     for monomial in polynomial:
-        if any(atom.kind == "delta" for atom, _ in monomial):
+        if any(atom.kind in SWITCHES for atom, _ in monomial):
             continue
         for atom, _ in monomial:
             if atom.kind == "sum":

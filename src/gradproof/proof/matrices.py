@@ -17,7 +17,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from gradproof.proof.application import argument
-from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Polynomial, Rational
+from gradproof.proof.atoms import SWITCHES, Algebra, Atom, Monomial, Place, Polynomial, Rational
 from gradproof.proof.cases import kronecker
 from gradproof.proof.functions import raised
 from gradproof.proof.limits import Undefined
@@ -149,7 +149,7 @@ def _without_scale(whole: Matrix) -> tuple[list[Polynomial], Matrix]:
     number = _content(tuple(whole.body.values()))
     shared: dict[Atom, Rational] | None = None
     for monomial in whole.body:
-        here = {atom: n for atom, n in monomial if atom.free.isdisjoint(axes) and atom.kind != "delta"}
+        here = {atom: n for atom, n in monomial if atom.free.isdisjoint(axes) and atom.kind not in SWITCHES}
         shared = here if shared is None else {a: min(n, here[a]) for a, n in shared.items() if a in here}
     shared = {atom: n for atom, n in (shared or {}).items() if n > 0 or len(whole.body) == 1}
     body: Polynomial = {}

@@ -5,7 +5,7 @@ Every rule is an equation that holds for all values of the atoms, all sizes and 
     δ² = δ,  δ(i,j) f(j) = δ(i,j) f(i)
     (1/P)^-1 = P;   with P = a + b of two terms:  b · 1/P = 1 - a · 1/P   (partial fractions)
     |a|² = a²,  |a| sign(a) = a,  a sign(a) = |a|,  sign(a)³ = sign(a),  |a| = -a where a ≤ 0 is known
-    sin² = 1 - cos²,  p^(n + r) = p^n · p^r
+    sin² = 1 - cos²,  p^(n + r) = p^n · p^r;  those of the order of indices stand in orders.py
 
 The rules need the product of their results, and renaming needs the rules: that is why they share a file.
 """
@@ -24,12 +24,24 @@ from gradproof.proof.atoms import (
     Polynomial,
     Rational,
     Terms,
-    label_place,
+    move,
     places_within,
 )
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.limits import Undefined
-from gradproof.proof.polynomial import ONE, ZERO, accumulate, add, of_atom, quotient, scale, subtract, whole
+from gradproof.proof.orders import reordered
+from gradproof.proof.polynomial import (
+    ONE,
+    ZERO,
+    accumulate,
+    add,
+    of_atom,
+    power_of_number,
+    quotient,
+    scale,
+    subtract,
+    whole,
+)
 
 
 def times(algebra: Algebra, left: Polynomial, right: Polynomial) -> Polynomial:
@@ -73,16 +85,6 @@ def power(algebra: Algebra, base: Polynomial, exponent: int) -> Polynomial:
         if bit == "1":
             result = times(algebra, result, base)
     return result
-
-
-def power_of_number(algebra: Algebra, base: Rational, exponent: int) -> Rational:
-    """base ** exponent, unless it has too many digits to be written down."""
-    bits = max(abs(base.numerator), base.denominator).bit_length()
-    if base not in (0, 1, -1) and abs(exponent) * bits > algebra.budget.bits:
-        raise BudgetExceeded("a number in it has too many digits to be written down")
-    if not base and exponent < 0:
-        raise Undefined("it divides by zero")
-    return whole(Fraction(base) ** exponent)
 
 
 def multiply(algebra: Algebra, left: Monomial, right: Monomial) -> Polynomial:
@@ -238,23 +240,21 @@ def _prime_rule(algebra: Algebra, prime: Atom, powers: Mapping[Atom, Rational]) 
     return scale(rest, power_of_number(algebra, int(prime.name), whole_part))
 
 
+def _order_rule(algebra: Algebra, atom: Atom, powers: Mapping[Atom, Rational]) -> Polynomial | None:
+    """s² = 1 - δ, and transitivity."""
+    terms = reordered(algebra, atom, powers)
+    return None if terms is None else add(*(scale(_without(algebra, powers, change), c) for c, change in terms))
+
+
 RULES = {
     "delta": _delta_rule,
+    "order": _order_rule,
     "inverse": _inverse_rule,
     "abs": _abs_rule,
     "sign": _sign_rule,
     "sin": _sin_rule,
     "prime": _prime_rule,
 }
-
-
-def move(algebra: Algebra, place: Place, mapping: Mapping[Place, Place]) -> Place:
-    """The place after renaming, and after the equalities in force."""
-    moved = mapping.get(place, place)
-    if moved is place and place.arguments:
-        moved = label_place(place.name, tuple(move(algebra, a, mapping) for a in place.arguments), place.dimension)
-        moved = mapping.get(moved, moved)
-    return algebra.equal.get(moved, moved)
 
 
 def substitute(algebra: Algebra, polynomial: Polynomial, mapping: Mapping[Place, Place]) -> Polynomial:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gradproof.proof.atoms import (
+    SWITCHES,
     Algebra,
     Atom,
     Monomial,
@@ -147,15 +148,21 @@ def _renamed_as_it_stands(algebra: Algebra, terms: Terms, renaming: Mapping[Plac
     result: Polynomial = {}
     for monomial, coefficient in terms:
         factors = [(_renamed_atom(algebra, atom, renaming), n) for atom, n in monomial]
-        result[tuple(sorted(factors, key=lambda factor: factor[0].key))] = coefficient
+        sign = (-1) ** sum(_turned(atom, renaming) for atom, _ in monomial)
+        result[tuple(sorted(factors, key=lambda factor: factor[0].key))] = sign * coefficient
     return freeze(result)
+
+
+def _turned(atom: Atom, renaming: Mapping[Place, Place]) -> bool:
+    """Whether the order s(i, j) is s(j, i) = -s(i, j) under the new names."""
+    return atom.kind == "order" and _renamed_place(atom.places[0], renaming) > _renamed_place(atom.places[1], renaming)
 
 
 def _renamed_atom(algebra: Algebra, atom: Atom, renaming: Mapping[Place, Place]) -> Atom:
     if atom.free.isdisjoint(renaming):
         return atom
     places = tuple(_renamed_place(place, renaming) for place in atom.places)
-    if atom.kind == "delta":
+    if atom.kind in SWITCHES:
         places = tuple(sorted(places))
     children = tuple(_renamed_as_it_stands(algebra, child, renaming) for child in atom.children)
     return algebra.atom(atom.kind, atom.name, places, atom.bound, children)

@@ -22,9 +22,11 @@ from gradproof.formula.expression import (
     IndexCondition,
     IndexTerm,
     Label,
+    Last,
     Model,
     Mul,
     Number,
+    Order,
     Power,
     Product,
     Size,
@@ -33,7 +35,7 @@ from gradproof.formula.expression import (
     fixed_size,
 )
 from gradproof.proof.application import application, argument
-from gradproof.proof.atoms import Algebra, Place, Polynomial, fixed_place, index_place, label_place
+from gradproof.proof.atoms import LAST, Algebra, Place, Polynomial, fixed_place, index_place, label_place, move
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.cases import kronecker
 from gradproof.proof.conditions import impose
@@ -41,8 +43,9 @@ from gradproof.proof.differentiate import differentiate, is_unknown, unfolded
 from gradproof.proof.functions import FUNCTIONS, raised
 from gradproof.proof.instantiate import global_names, set_apart
 from gradproof.proof.limits import Budget
-from gradproof.proof.multiply import move, product, substitute
-from gradproof.proof.polynomial import accumulate, constant, of_atom, whole
+from gradproof.proof.multiply import product, substitute
+from gradproof.proof.orders import order
+from gradproof.proof.polynomial import ONE, accumulate, add, constant, of_atom, quotient, scale, whole
 from gradproof.proof.rebuild import new_algebra
 from gradproof.proof.signs import SignFacts
 from gradproof.proof.sums import product_over, sum_over
@@ -90,6 +93,10 @@ class Normalizer:
                 return bound if bound is not None else self._settled(index_place(name, dimension.name))
             case Fixed(position, dimension):
                 return fixed_place(position, dimension.name)
+            case Last(dimension):
+                size = fixed_size(dimension.name)
+                last = index_place(LAST, dimension.name) if size is None else fixed_place(size, dimension.name)
+                return self._settled(last)
             case Label(name, arguments, dimension):
                 return self._settled(label_place(name, self.places(arguments, scope), dimension.name))
 
@@ -118,6 +125,8 @@ class Normalizer:
                 return of_atom(self.algebra.atom("size", dimension.name))
             case Delta(left, right):
                 return kronecker(self.algebra, self.place(left, scope), self.place(right, scope))
+            case Order(left, right):
+                return self._order(self.place(left, scope), self.place(right, scope))
             case Variable(name, indices):
                 return self._variable(name, self.places(indices, scope), depth)
             case Add(terms):
@@ -145,6 +154,11 @@ class Normalizer:
         if max(abs(value.numerator), value.denominator).bit_length() > self.algebra.budget.bits:
             raise BudgetExceeded("a number in it has too many digits")
         return whole(value)
+
+    def _order(self, first: Place, second: Place) -> Polynomial:
+        """[first < second] = (1 - δ + s) / 2."""
+        together = scale(kronecker(self.algebra, first, second), -1)
+        return scale(add(ONE, together, order(self.algebra, first, second)), quotient(1, 2))
 
     def _variable(self, name: str, places: tuple[Place, ...], depth: int) -> Polynomial:
         if name not in self.model.definitions:

@@ -19,9 +19,11 @@ from gradproof.formula.expression import (
     Index,
     IndexTerm,
     Label,
+    Last,
     Model,
     Mul,
     Number,
+    Order,
     Power,
     Product,
     Size,
@@ -46,7 +48,8 @@ class Occurrences:
     `abstract`: undefined functions; `counts`: variables in the argument of Γ or its kin, which may stand for whole
     numbers only, as in y!; `emptied`: the least size of the dimensions over which a sum leaves indices out, if sums
     without a term are looked at, too; `partial_domain`: a logarithm or a root occurs; `of_matrices`: a determinant or
-    an inverse matrix does; `kinked`: a sign or an absolute value. All by name and in order of name.
+    an inverse matrix does; `kinked`: a sign or an absolute value; `ordered`: one place stands before another, or is the
+    last. All by name and in order of name.
 
     `definitions`: those used, each after what it uses; as a function of its parameters (True) or as a symbol.
     """
@@ -62,6 +65,7 @@ class Occurrences:
     kinked: bool = False
     counts: frozenset[str] = frozenset()
     emptied: Mapping[str, int] = field(default_factory=dict)
+    ordered: bool = False
 
 
 def occurrences(equation: Equation, model: Model) -> Occurrences:
@@ -83,6 +87,7 @@ def occurrences(equation: Equation, model: Model) -> Occurrences:
         survey.kinked,
         frozenset(survey.counts),
         {name: survey.positions.get(name, 0) for name in sorted(survey.emptied)},
+        survey.ordered,
     )
 
 
@@ -103,6 +108,7 @@ class _Survey:
     partial_domain: bool = False
     of_matrices: bool = False
     kinked: bool = False
+    ordered: bool = False
     counts: set[str] = field(default_factory=set)
     nodes: int = 0
 
@@ -136,6 +142,9 @@ class _Survey:
                 self.application(expression, bound, local)
             case Delta(left, right):
                 self.terms((left, right), bound)
+            case Order(left, right):
+                self.ordered = True
+                self.terms((left, right), bound)
             case Size(dimension):
                 self.dimension(dimension.name)
             case Number() | Constant():
@@ -152,6 +161,7 @@ class _Survey:
 
     def terms(self, terms: Iterable[IndexTerm], bound: frozenset[str]) -> None:
         for term in terms:
+            self.ordered |= isinstance(term, Last)
             self.dimension(term.dimension.name, term.position if isinstance(term, Fixed) else 0)
             if isinstance(term, Label):
                 used = (*(a.dimension.name for a in term.arguments), term.dimension.name)

@@ -15,7 +15,7 @@ from math import perm
 
 from flint import fmpq, fmpz
 
-from gradproof.formula.expression import Fixed, Index, IndexTerm
+from gradproof.formula.expression import Fixed, Index, IndexTerm, Last
 from gradproof.proof.dual import Value, integer_power
 from gradproof.proof.number import ZERO
 
@@ -103,4 +103,6 @@ def term_value(term: IndexTerm, point: Point, indices: Mapping[str, int]) -> int
         return indices[term.name]
     if isinstance(term, Fixed):
         return term.position
+    if isinstance(term, Last):
+        return point.sizes[term.dimension.name]
     return point.labels[term.name, tuple(term_value(argument, point, indices) for argument in term.arguments)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from gradproof.proof.atoms import Atom, Polynomial, Rational, Terms, monomial_key
+from gradproof.proof.atoms import Algebra, Atom, Polynomial, Rational, Terms, monomial_key
+from gradproof.proof.budget import BudgetExceeded
+from gradproof.proof.limits import Undefined
 
 ONE: Polynomial = {(): 1}
 ZERO: Polynomial = {}
@@ -23,6 +25,16 @@ def quotient(numerator: Rational, denominator: Rational) -> Rational:
 def whole(value: Rational) -> Rational:
     """The same number, as an int where it is whole."""
     return int(value) if value.denominator == 1 else value
+
+
+def power_of_number(algebra: Algebra, base: Rational, exponent: int) -> Rational:
+    """base ** exponent, unless it has too many digits to be written down."""
+    bits = max(abs(base.numerator), base.denominator).bit_length()
+    if base not in (0, 1, -1) and abs(exponent) * bits > algebra.budget.bits:
+        raise BudgetExceeded("a number in it has too many digits to be written down")
+    if not base and exponent < 0:
+        raise Undefined("it divides by zero")
+    return whole(Fraction(base) ** exponent)
 
 
 def of_atom(atom: Atom) -> Polynomial:

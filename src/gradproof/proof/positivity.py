@@ -20,13 +20,14 @@ from gradproof.formula.expression import (
     Index,
     Mul,
     Number,
+    Order,
     Power,
     Product,
     Sum,
     Variable,
 )
 from gradproof.formula.rename import parts
-from gradproof.proof.atoms import Atom, Place, Polynomial, Terms, places_within
+from gradproof.proof.atoms import SWITCHES, Atom, Place, Polynomial, Terms, places_within
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.differentiate import unfolded
 from gradproof.proof.factors import factored
@@ -146,7 +147,7 @@ class _Collector:
         """Records that the argument has the sign, if that says something about one factor of it."""
         algebra = self.normalizer.algebra
         polynomial = self.normalizer.of(argument, scope)
-        if not polynomial or any(atom.kind == "delta" for monomial in polynomial for atom, _ in monomial):
+        if not polynomial or any(atom.kind in SWITCHES for monomial in polynomial for atom, _ in monomial):
             return
         parts = factored(algebra, polynomial)
         unknown: list[Terms] = []
@@ -187,7 +188,7 @@ class _Collector:
         """Whether a delta, a sign or a 0 stands in the expression, its definitions unfolded."""
         definitions = self.normalizer.model.definitions
         match expression:
-            case Delta() | Derivative() | Function("sign" | "relu"):
+            case Delta() | Order() | Derivative() | Function("sign" | "relu"):
                 return True
             case Variable(name, _) if name in definitions:
                 if name not in self.switching:

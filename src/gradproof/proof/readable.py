@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from gradproof.formula.expression import Add, Dimension, Expression, Index, Mul, Number, Power, Sum
 from gradproof.proof.arrange import arranged, cost
-from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Polynomial, Rational, Terms, monomial_key
+from gradproof.proof.atoms import SWITCHES, Algebra, Atom, Monomial, Place, Polynomial, Rational, Terms, monomial_key
 from gradproof.proof.factors import content, factored
 from gradproof.proof.multiply import powers_product, substitute
 from gradproof.proof.polynomial import accumulate, freeze, quotient, scale
@@ -95,7 +95,7 @@ def _leading(form: Terms) -> Rational:
 
 def _rank(monomial: Monomial) -> tuple[int, str]:
     kinds = {atom.kind for atom, _ in monomial}
-    return (2 if "sum" in kinds else 0 if kinds <= {"delta", "size"} else 1, monomial_key(monomial))
+    return (2 if "sum" in kinds else 0 if kinds <= {*SWITCHES, "size"} else 1, monomial_key(monomial))
 
 
 def _gathered(algebra: Algebra, polynomial: Polynomial, depth: int, passed: frozenset[str] = frozenset()) -> Expression:

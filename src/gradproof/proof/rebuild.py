@@ -13,6 +13,7 @@ from gradproof.proof.functions import FUNCTIONS, exponential, raised
 from gradproof.proof.limits import Budget
 from gradproof.proof.matrices import determinant, inverse_component
 from gradproof.proof.multiply import power
+from gradproof.proof.orders import order
 from gradproof.proof.polynomial import freeze, of_atom, scale
 from gradproof.proof.roots import inverse, raise_to
 from gradproof.proof.signs import SignFacts
@@ -46,6 +47,8 @@ def _value(
     match kind:
         case "delta":
             return kronecker(algebra, *places)
+        case "order":
+            return order(algebra, *places)
         case "sum":
             return sum_over(algebra, children[0], bound)
         case "product":

@@ -17,8 +17,8 @@ from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.cases import by_cases
 from gradproof.proof.factors import factored
 from gradproof.proof.limits import Undefined
-from gradproof.proof.multiply import power, power_of_number, powers_product, substitute, times
-from gradproof.proof.polynomial import ONE, ZERO, add, constant, of_atom, quotient, scale
+from gradproof.proof.multiply import power, powers_product, substitute, times
+from gradproof.proof.polynomial import ONE, ZERO, add, constant, of_atom, power_of_number, quotient, scale
 from gradproof.proof.signs import POSITIVE, UNKNOWN, sign_of_atom, sign_of_power, sign_of_terms
 
 LONGEST_FACTORED_NUMBER = 64

@@ -85,6 +85,7 @@ def distinct_sizes(found: Occurrences, equation: Equation, least: int = 2, *, tu
     columns than rows.
     """
     sizes: dict[str, int] = {}
+    least = max(least, 3) if found.ordered else least
     for name, fixed in list(found.dimensions.items())[:: -1 if turned else 1]:
         apart = {t for c in equation.conditions if not c.equal for t in (c.left, c.right) if t.dimension.name == name}
         size = max(least, fixed + 1, min(len(apart), 6))
@@ -161,10 +162,18 @@ def on_and_off_diagonals(equation: Equation, found: Occurrences, sizes: Sizes, m
             name, value = term.dimension.name, term_value(term, point, assignment.indices)
             rank = first.setdefault((name, value), len(first))
             pattern.append((rank, value if value <= found.dimensions[name] else 0))
+        if found.ordered:
+            pattern += _order(terms, point, assignment.indices)
         patterns.setdefault(tuple(pattern), assignment)
         if len(patterns) >= most:
             break
     return tuple(patterns.values())
+
+
+def _order(terms: tuple[IndexTerm, ...], point: Point, indices: Mapping[str, int]) -> list[tuple[int, int]]:
+    """For each term, how many others stand before it, and whether it stands last: 1 or 0."""
+    values = [(t.dimension.name, term_value(t, point, indices)) for t in terms]
+    return [(sum(n == m and w < v for m, w in values), int(v == point.sizes[n])) for n, v in values]
 
 
 def _terms(found: Occurrences) -> tuple[IndexTerm, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gradproof.formula.expression import Expression, Fixed, Index, IndexTerm, Label, Model
+from gradproof.formula.expression import Expression, Fixed, Index, IndexTerm, Label, Last, Model
 from gradproof.proof.dual import Value
 from gradproof.proof.point import Place
 from gradproof.proof.world import Frame, Run
@@ -103,6 +103,9 @@ def term_value(term: IndexTerm, scope: Scope) -> Callable[[Frame, list[int]], in
     if isinstance(term, Fixed):
         position = term.position
         return lambda _frame, _values: position
+    if isinstance(term, Last):
+        size = term.dimension.name
+        return lambda frame, _values: frame.world.point.sizes[size]
     name, place = term.name, locate(term.arguments, scope)
     return lambda frame, values: frame.world.point.labels[name, place(frame, values)]
 

@@ -9,7 +9,17 @@ from __future__ import annotations
 from functools import reduce
 
 from gradproof.formula.expression import fixed_size
-from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Polynomial, Rational, fixed_place, places_within
+from gradproof.proof.atoms import (
+    SWITCHES,
+    Algebra,
+    Atom,
+    Monomial,
+    Place,
+    Polynomial,
+    Rational,
+    fixed_place,
+    places_within,
+)
 from gradproof.proof.budget import BudgetExceeded
 from gradproof.proof.cases import first_delta, where_distinct
 from gradproof.proof.factors import factored
@@ -17,6 +27,7 @@ from gradproof.proof.functions import exponential, raised
 from gradproof.proof.limits import Undefined
 from gradproof.proof.multiply import powers_product, product, substitute, substitute_monomial, times
 from gradproof.proof.naming import canonical
+from gradproof.proof.ordered_sums import ordered_sum
 from gradproof.proof.polynomial import ONE, ZERO, accumulate, add, constant, freeze, of_atom
 from gradproof.proof.roots import inverse
 from gradproof.proof.signs import has_sign
@@ -95,12 +106,17 @@ def split(algebra: Algebra, monomial: Monomial, bound: tuple[Place, ...]) -> Pol
         if not any(place in met for met, _ in groups):
             size = algebra.atom("size", place.dimension)
             powers[size] = powers.get(size, 0) + 1
+    ordered: list[Polynomial] = []
     for met, members in groups:
         body = tuple(sorted(members, key=lambda factor: factor[0].key))
+        if any(atom.kind == "order" for atom, _ in body):
+            ordered.append(ordered_sum(algebra, body, tuple(p for p in bound if p in met)))
+            continue
         names, terms = canonical(algebra, tuple(p for p in bound if p in met), ((body, 1),))
         connected = algebra.atom("sum", bound=names, children=(terms,))
         powers[connected] = powers.get(connected, 0) + 1
-    return powers_product(algebra, powers)
+    result = powers_product(algebra, powers)
+    return product(algebra, result, *ordered) if ordered else result
 
 
 def product_over(algebra: Algebra, body: Polynomial, bound: tuple[Place, ...]) -> Polynomial:
@@ -119,7 +135,7 @@ def _product_over_one(algebra: Algebra, body: Polynomial, place: Place) -> Polyn
     if delta is not None:
         algebra.spend_case()
         return _without_delta(algebra, body, place, delta)
-    if first_delta(body, (place,)) is not None or any(a.kind == "delta" for m in body for a, _ in m) or not body:
+    if first_delta(body, (place,)) is not None or any(a.kind in SWITCHES for m in body for a, _ in m) or not body:
         return ZERO if not body else _product_atom(algebra, body, place)
     parts = factored(algebra, body)
     size = of_atom(algebra.atom("size", place.dimension))

@@ -23,8 +23,10 @@ from gradproof.formula.expression import (
     Index,
     IndexTerm,
     Label,
+    Last,
     Mul,
     Number,
+    Order,
     Partial,
     Power,
     Product,
@@ -32,7 +34,7 @@ from gradproof.formula.expression import (
     Sum,
     Variable,
 )
-from gradproof.proof.atoms import Atom, Monomial, Place, Polynomial, Rational, Terms
+from gradproof.proof.atoms import LAST, Atom, Monomial, Place, Polynomial, Rational, Terms
 from gradproof.proof.polynomial import freeze
 
 
@@ -81,6 +83,9 @@ class _Writer:
                 return Variable(atom.name, self.terms(atom.places))
             case "delta":
                 return Delta(*self.terms(atom.places))
+            case "order":
+                first, second = self.terms(atom.places)
+                return Add((Order(first, second), Mul((Number(Fraction(-1)), Order(second, first)))))
             case "size":
                 return Size(Dimension(atom.name))
             case "constant":
@@ -155,6 +160,8 @@ class _Writer:
         if place.rank == 0:
             return Fixed(place.position, dimension)
         if place.rank == 1:
+            if place.name == LAST:
+                return Last(dimension)
             return self.names.get(place) or Index(place.name, dimension)
         return Label(place.name, self.terms(place.arguments), dimension)
 

@@ -68,6 +68,8 @@ class _Writer:
                 return _component(name, tuple(map(term, indices)))
             case x.Delta(left, right):
                 return sympy.KroneckerDelta(term(left), term(right))
+            case x.Order(left, right):
+                return sympy.Piecewise((1, sympy.Lt(term(left), term(right))), (0, True))
             case x.Add(terms):
                 return sympy.Add(*map(self.of, terms))
             case x.Mul(factors):
@@ -148,6 +150,8 @@ def term(index: x.IndexTerm) -> sympy.Expr:
             return sympy.Symbol(name, integer=True)
         case x.Fixed(position):
             return sympy.Integer(position)
+        case x.Last(dimension):
+            return sympy.Symbol(dimension.name, integer=True, positive=True)
         case x.Label(name, ()):
             return sympy.Symbol(name, integer=True)
         case x.Label(name, arguments):

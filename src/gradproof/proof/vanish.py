@@ -1,19 +1,21 @@
 """Whether a polynomial in normal form is 0 for all values, where the form alone does not show it.
 
-Five things are tried, each of them an equivalence or a stronger claim: all positions of a dimension of fixed size are
+Six things are tried, each of them an equivalence or a stronger claim: all positions of a dimension of fixed size are
 looked at apart; so are indices that are equal or not; denominators are cleared; terms that are sums over the same
-dimension with one cofactor are put under one Σ, whose summand must then vanish by itself; and inverse matrices at free
-indices are multiplied away.
+dimension with one cofactor are put under one Σ, whose summand must then vanish by itself; inverse matrices at free
+indices are multiplied away; and |P| is taken for P and for -P.
 """
 
 from __future__ import annotations
 
 from gradproof.formula.expression import fixed_size
 from gradproof.proof.atoms import Algebra, Atom, Monomial, Place, Polynomial, Rational, fixed_place
+from gradproof.proof.by_sign import first_switch, is_multiple, sides
 from gradproof.proof.cases import first_delta, where_distinct, where_equal
 from gradproof.proof.clearing import vanishes_without_inverses
 from gradproof.proof.factors import cleared
 from gradproof.proof.multiply import substitute
+from gradproof.proof.orders import first_order, where_ordered
 from gradproof.proof.polynomial import accumulate, freeze
 
 DEEPEST = 6
@@ -29,6 +31,12 @@ def vanishes(algebra: Algebra, polynomial: Polynomial, depth: int = 0) -> bool:
     place = _of_fixed_size(polynomial)
     if place is not None:
         return all(vanishes(algebra, _at(algebra, polynomial, place, n), depth) for n in _positions(place))
+    atom = first_order((polynomial,))
+    if atom is not None:
+        algebra.spend_case()
+        if not all(vanishes(algebra, where_ordered(polynomial, atom, sign), depth) for sign in (1, -1)):
+            return False
+        return atom.places in algebra.distinct or vanishes(algebra, where_equal(algebra, polynomial, atom), depth)
     delta = first_delta(polynomial)
     if delta is not None:
         algebra.spend_case()
@@ -38,7 +46,19 @@ def vanishes(algebra: Algebra, polynomial: Polynomial, depth: int = 0) -> bool:
     numerator, _ = cleared(algebra, polynomial)
     if first_delta(numerator) is not None:
         return vanishes(algebra, numerator, depth + 1)
-    return not _without_vanishing_sums(algebra, numerator, depth)
+    rest = _without_vanishing_sums(algebra, numerator, depth)
+    return not rest or _vanishes_by_sign(algebra, polynomial, depth)
+
+
+def _vanishes_by_sign(algebra: Algebra, polynomial: Polynomial, depth: int) -> bool:
+    """Whether a polynomial with |P| or sign P vanishes for P > 0, for P < 0 and for P = 0."""
+    switch = first_switch(polynomial)
+    if switch is None:
+        return False
+    found = sides(algebra, polynomial, switch)
+    if not all(vanishes(algebra, side, depth + 1) for side in (found.above, found.below)):
+        return False
+    return found.at_zero is None or is_multiple(algebra, found.at_zero, switch)
 
 
 def _of_fixed_size(polynomial: Polynomial) -> Place | None:

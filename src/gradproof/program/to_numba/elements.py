@@ -11,10 +11,12 @@ from gradproof.formula.expression import (
     Add,
     Constant,
     Expression,
+    Fixed,
     Function,
     Index,
     IndexTerm,
     Label,
+    Last,
     Mul,
     Number,
     Power,
@@ -133,4 +135,7 @@ def _place(term: IndexTerm, names: Names) -> str:
         case Label(name, arguments, _):
             inner = ", ".join(_place(argument, names) for argument in arguments)
             return f"{identifier(name)}[{inner or '()'}]"
-    return str(term.position - 1)
+        case Fixed(position, _):
+            return str(position - 1)
+        case Last(dimension):
+            return f"{identifier(dimension.name)} - 1"
