@@ -19,6 +19,7 @@ from gradproof.document.from_source import read_page
 from gradproof.document.given import GivenError, claims_of, environment_of, read_claim
 from gradproof.document.recursion import Induction
 from gradproof.document.remarks import unworded
+from gradproof.formula.conditions import sums_by_order
 from gradproof.formula.environment import Environment
 from gradproof.formula.equal_indices import apart, subsets
 from gradproof.formula.equations import Sides, read_equation
@@ -27,7 +28,7 @@ from gradproof.formula.generic import about_numbers
 from gradproof.formula.guesses import ranks_to_try
 from gradproof.formula.listed_values import by_value
 from gradproof.formula.to_latex import to_latex
-from gradproof.formula.tree import Row
+from gradproof.formula.tree import Row, Tree
 from gradproof.judgement import JudgedPage, JudgedStep, Kind, in_its_place
 from gradproof.proof.doubts import unreadable
 from gradproof.proof.normal_form import Workshop
@@ -54,6 +55,7 @@ def prove(claim: str, given: Sequence[str] = ()) -> Verdict:
     'proved'
     """
     deepen()
+    sides: Sequence[Sides] = ()
     try:
         rows = read_claim(claim, given)
         sides = claims_of(rows)
@@ -62,7 +64,7 @@ def prove(claim: str, given: Sequence[str] = ()) -> Verdict:
         where = f"In given formula {error.position}: {error.diagnostic.message}"
         return unreadable(replace(error.diagnostic, message=where))
     except FormulaError as error:
-        return unreadable(error.diagnostic)
+        return _unclear_sums(unreadable(error.diagnostic), *(t for s in sides for t in (s.left, s.right)))
     verdict = _worst(sides, environment)
     return _in_other_shapes(verdict, given, rows, environment) if verdict.code == "GP201" else verdict
 
@@ -134,10 +136,19 @@ def judge_line(line: Line, workshop: Workshop | None = None, *, mend: bool = Tru
         return other
     if verdict.status == "refuted":
         verdict = _off_the_diagonal(line, workshop) or verdict
+    verdict = _unclear_sums(verdict, line.sides.left, line.sides.right)
     if not mend or not _is_false(verdict) or verdict.help is not None:
         return verdict
     fits, bench = verdict.status == "refuted", workshop.bench() if workshop is not None else None
     return replace(verdict, help=repair(line.environment, line.sides, bench, introduce=line.introduce, fits=fits))
+
+
+def _unclear_sums(verdict: Verdict, *trees: Tree) -> Verdict:
+    """The verdict, unless a line is false only as long as a sum with i < j below it runs over these letters."""
+    if not _is_false(verdict) or not sums_by_order(*trees):
+        return verdict
+    message = "Not decided: it is not clear over which of its letters the sum with < below it runs."
+    return Verdict("undecided", "GP306", message, verdict.notes, help="Write two sums: \\sum_{j} \\sum_{i < j}.")
 
 
 def _of_numbers(line: Line, verdict: Verdict) -> Verdict | None:

@@ -32,6 +32,7 @@ from gradproof.formula.expression import (
 from gradproof.proof.normal_form import prove_equal
 from gradproof.proof.refute import search
 from gradproof.proof.verdict import Counterexample
+from gradproof.proofread import prove
 
 N = Dimension("n")
 H, J, K, T = (Index(letter, N) for letter in "ijkt")
@@ -187,3 +188,21 @@ def test_all_orders_of_three_indices_add_up_to_the_whole_sum() -> None:
     apart = Mul(tuple(Add((ONE, minus(Delta(p, q)))) for p, q in ((H, J), (J, K), (H, K))))
     assert proved(Add(tuple(map(_weighted, orders))), _weighted(apart))
     assert not proved(Add(tuple(map(_weighted, orders[:5]))), _weighted(apart))
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        r"\sum_{i \neq j} x_i x_j = 2 \sum_{i<j} x_i x_j",
+        r"\sum_{i<j} x_i x_j = \frac12 \sum_{i \neq j} x_i x_j",
+        r"\sum_{i<j} x_i = \sum_i (n - i) x_i",
+        r"\sum_{i<j} x_i = \sum_i x_i",
+    ],
+)
+def test_a_sum_that_may_run_over_one_letter_or_over_both_refutes_nothing(claim: str) -> None:
+    assert prove(claim, [r"x \in \mathbb{R}^n"]).status == "undecided"
+
+
+def test_a_sum_that_runs_over_both_letters_for_sure_refutes() -> None:
+    claim = r"\sum_{i<j} x_i x_j = \frac12 (\sum_i x_i)^2 - \sum_i x_i^2"
+    assert prove(claim, [r"x \in \mathbb{R}^n"]).status == "refuted"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from gradproof.formula.expression import ONE, Add, Delta, Expression, IndexCondition, Mul, Order
+from gradproof.formula.letters import bound_letters, free_letters, letter_name
 from gradproof.formula.reading import Reading
 from gradproof.formula.symbols import index_pair
-from gradproof.formula.tree import Chain, Group, Sequence, Tree
+from gradproof.formula.traverse import children
+from gradproof.formula.tree import BigOperator, Chain, Group, Sequence, Symbol, Tree
 from gradproof.formula.whole import negate
 from gradproof.source import fail
 
@@ -54,3 +56,25 @@ def weight(conditions: tuple[Condition, ...]) -> Expression:
         delta = Delta(condition.left, condition.right)
         factors.append(delta if condition.equal else Add((ONE, negate(delta))))
     return factors[0] if len(factors) == 1 else Mul(tuple(factors))
+
+
+def sums_by_order(*trees: Tree) -> bool:
+    """Whether a sum may run over one letter or over both, Σ_{i<j}: unless both stand in it, and neither outside."""
+    free = frozenset[str]().union(*map(free_letters, trees))
+    return any(_unclear(tree, free, frozenset()) for tree in trees)
+
+
+def _unclear(tree: Tree, free: frozenset[str], around: frozenset[str]) -> bool:
+    """Whether such a sum stands in a tree; of letters that a sum around binds it is clear that they are fixed."""
+    if isinstance(tree, BigOperator):
+        started = any(isinstance(item, Chain) and item.relations == ("=",) for item in tree.lower)
+        for item in () if started else tree.lower:
+            if isinstance(item, Chain) and tree.upper is not None and tree.upper in item.operands:
+                return True  # i < j without a j beside it, read as all but the last of j
+            if isinstance(item, Chain) and set(item.relations) & set(ORDERS):
+                letters = {letter_name(o) for o in item.operands if isinstance(o, Symbol)} - around
+                both = letters <= free_letters(tree.body) and not letters & free
+                if len(letters) > 1 and tree.upper is None and not both:
+                    return True
+        around |= frozenset(map(letter_name, bound_letters(tree)))
+    return any(_unclear(child, free, around) for child in children(tree))
