@@ -54,3 +54,13 @@ def test_a_letter_below_a_number_makes_another_number_unless_it_counts(page: str
     verdict = check_text(page + "\n").steps[-1].verdict
     assert verdict is not None
     assert verdict.status == status
+
+
+@pytest.mark.parametrize("name", ["D_{KL}", "L_{CE}", "L_{MSE}", "D_{\\mathrm{KL}}"])
+def test_a_word_in_plain_letters_below_a_symbol_is_part_of_its_name(name: str) -> None:
+    """Also where K, L, C and E are sizes."""
+    sizes = "Let $w \\in \\mathbb{R}^{K \\times L}$, $v \\in \\mathbb{R}^{C \\times E}$.\n\n"
+    line = f"$$\\frac{{\\partial {name}}}{{\\partial \\mu_j}} = \\mu_j$$\n"
+    for start in ("", sizes):
+        page = check_text(f"{start}$${name} = \\frac12 \\sum_{{j=1}}^J \\mu_j^2$$\n\n{line}")
+        assert [s.verdict.message for s in page.steps if s.verdict] == ["Proved for all sizes of J."]

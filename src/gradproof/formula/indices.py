@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from gradproof.formula.environment import symbol_name
 from gradproof.formula.layers import layer_of
+from gradproof.formula.letters import letter_name
 from gradproof.formula.reading import Reading, is_square, super_index
 from gradproof.formula.superscripts import superscript_name
 from gradproof.formula.tree import Chain, Group, Mark, Number, Product, Script, Symbol, Text, Tree
@@ -25,6 +26,8 @@ def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...
     numbered = layer is not None and layer.kind == "_"
     name, subscripts = _of_matrix(ctx, symbol_name(tree.base), tree.subscripts[1:] if numbered else tree.subscripts)
     stem = name
+    if _spells_word(subscripts):
+        name, subscripts = f"{name}_{''.join(map(letter_name, subscripts))}", ()
     indices: list[Tree] = []
     for item in _digits_apart(ctx, name, subscripts):
         if isinstance(item, Text) or (isinstance(item, Symbol) and item.style == "word"):
@@ -43,6 +46,18 @@ def symbol_and_indices(ctx: Reading, tree: Script) -> tuple[str, tuple[Tree, ...
     name += "" if layer is None else str(layer)
     above = super_index(tree.superscript) if layer is None or numbered else ()
     return name + "^()" * bool(above), above + tuple(indices)
+
+
+_WORDS_BELOW = frozenset(
+    {"BCE", "CE", "ELBO", "FL", "GAN", "JS", "KL", "MAE", "MAP", "MLE", "MSE", "NLL", "RMSE", "SSE"}
+)
+"""Words in plain letters below a symbol: L_{CE} is no component of L."""
+
+
+def _spells_word(subscripts: tuple[Tree, ...]) -> bool:
+    """Whether capital letters below a symbol are one of the words that people put there: D_{KL}, L_{CE}."""
+    plain = all(isinstance(s, Symbol) and len(s.name) == 1 and not s.accents and not s.style for s in subscripts)
+    return len(subscripts) > 1 and plain and "".join(map(letter_name, subscripts)) in _WORDS_BELOW
 
 
 def _is_tag(ctx: Reading, stem: str, item: Symbol) -> bool:
