@@ -98,3 +98,9 @@ def test_the_softmax_of_a_matrix_is_taken_by_rows(line: str, status: str) -> Non
     verdict = check_text(f"{ATTENTION}$${line}$$\n").steps[-1].verdict
     assert verdict is not None
     assert verdict.status == status
+
+
+def test_vectors_that_are_multiplied_by_components_without_a_sign_are_noted() -> None:
+    verdict = prove(r"h (1 - h) = h - h \odot h", GIVEN)
+    assert verdict.status == "proved"
+    assert "Two vectors side by side are multiplied component by component." in verdict.notes

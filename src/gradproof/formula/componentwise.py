@@ -83,7 +83,10 @@ def columns_meet(
     """Whether two columns in a row, which do not fit, are multiplied by components: δ ⊙ h(1 − h), diag(h(1 − h))."""
     if operator or not all(len(whole.axes) == 1 and not whole.row for whole in wholes):
         return False
-    return ctx.componentwise or not HADAMARD.isdisjoint(product.operators) or any(map(_holds_number, trees))
+    meet = ctx.componentwise or not HADAMARD.isdisjoint(product.operators) or any(map(_holds_number, trees))
+    if meet:
+        ctx.note("Two vectors side by side are multiplied component by component.")
+    return meet
 
 
 def power_of_components(ctx: Reading, whole: Whole, exponent: Whole, tree: Script) -> Whole | None:
