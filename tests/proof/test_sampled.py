@@ -56,3 +56,26 @@ $$\ell = x_t - \frac12 \sum_{k=1}^C x_k^2$$
 $$\frac{\partial \ell}{\partial x_k} = -x_k$$
 """
     assert verdicts(page) == ["refuted"]
+
+
+DRAWN = r"""$$J = \log \sigma(u_o) + \sum_{k=1}^K \log \sigma(-u_k)$$
+
+$$\frac{\partial J}{\partial u_k} = -\sigma(u_k)$$
+"""
+
+
+def test_a_label_of_which_the_page_says_that_it_is_among_the_indices_is_not_taken_apart() -> None:
+    assert verdicts(DRAWN) == ["conditional"]
+    assert verdicts("Let $o \\in \\{1, \\dots, K\\}$ and\n\n" + DRAWN) == ["refuted"]
+    assert verdicts("Let $o = 1, \\dots, K$ and\n\n" + DRAWN) == ["refuted"]
+
+
+def test_what_is_defined_keeps_what_it_rests_on() -> None:
+    """s_o rests on v as every s_k does, also where u_o is taken apart."""
+    page = r"""$$s_k = u_k v$$
+
+$$J = u_o + \log \sigma(s_o) + \sum_{k=1}^K (u_k + \log \sigma(-s_k))$$
+
+$$\frac{\partial J}{\partial v} = -\sum_{k=1}^K \sigma(s_k) u_k$$
+"""
+    assert verdicts(page) == ["refuted"]
